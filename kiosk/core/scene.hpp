@@ -1,0 +1,81 @@
+// What the curtain shows, as a value: a pure function of the core's state. Times are milliseconds
+// left at the moment the scene was made, so that the curtain can count in words by itself.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/clock.hpp"
+#include "proto/ids.hpp"
+#include "proto/messages.hpp"
+
+namespace foyer::kiosk {
+
+enum class Screen {
+    starting_up,   // before the first proof
+    welcome,       // free
+    opening,       // the world is being made
+    home,          // in use, the tiles
+    desktop,       // in use, the guest's own windows
+    erasing,
+    farewell,      // done, for `farewell_for` after a clean proof
+    out_of_order,
+    closed,
+};
+
+struct Scene {
+    Screen screen = Screen::starting_up;
+    SpaceStatus space;
+    bool linked = false;
+
+    struct Refusal {       // the last StartRequest was refused
+        bool wrong_ticket = false;
+        Millis wait_ms = 0;
+        friend bool operator==(const Refusal&, const Refusal&) = default;
+    };
+    std::optional<Refusal> refusal;
+    bool start_pending = false;  // asked, not answered yet
+
+    struct Session {
+        SessionId id;
+        std::string policy;
+        Millis left_ms = 0;
+        bool warning = false;           // "you have N minutes left", with or without an offer
+        Millis extension_ms = 0;        // 0: no more extension is possible
+        bool finish_question = false;
+        std::vector<std::string> tiles; // desktop ids
+        bool help_possible = true;      // the policy allows help
+        friend bool operator==(const Session&, const Session&) = default;
+    };
+    std::optional<Session> session;
+
+    struct Call {
+        std::int32_t before = 0;
+        friend bool operator==(const Call&, const Call&) = default;
+    };
+    std::optional<Call> call;
+
+    struct Question {
+        HelpId help;
+        HelpKind kind = HelpKind::view;
+        std::string helper;
+        friend bool operator==(const Question&, const Question&) = default;
+    };
+    std::optional<Question> question;
+
+    struct Frame {
+        HelpId help;
+        std::string helper;
+        bool control = false;
+        bool hidden = false;
+        friend bool operator==(const Frame&, const Frame&) = default;
+    };
+    std::optional<Frame> frame;
+    std::string helper_gone;  // display name; shown for a few seconds after a help ended
+
+    friend bool operator==(const Scene&, const Scene&) = default;
+};
+
+}  // namespace foyer::kiosk
