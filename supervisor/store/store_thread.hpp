@@ -1,0 +1,56 @@
+// The one thread on which the store works, so that a slow disk never holds up the io thread.
+// Values go over by post and come back by post; nothing is shared.
+//
+// Batching is natural: whatever has arrived while the last transaction was written becomes the
+// next one. Its pieces succeed or fail together. Completions run on the io thread, in the order of
+// the calls, and only after the transaction is on disk; an Error means that nothing was kept and
+// that what depended on it must not be acknowledged.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "proto/result.hpp"
+#include "supervisor/store/store.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace foyer::supervisor {
+
+class StoreThread {
+public:
+    using Done = std::function<void(Status)>;
+    using Work = std::function<Status(Store&)>;  // runs on the store's thread: capture values only
+
+    // `io` runs the completions and must outlive this object; waiting completions keep it running.
+    StoreThread(boost::asio::io_context& io, Store store);
+    // Like finish().
+    ~StoreThread();
+    StoreThread(const StoreThread&) = delete;
+    StoreThread& operator=(const StoreThread&) = delete;
+
+    void save(std::vector<Row> rows, Millis now_wall_ms, Done done);
+    void save_account(AccountRow account, Done done);
+    void save_token(TokenRow token, Done done);
+    void drop_token(std::string hash, Done done);
+    void register_lines(RegisterQuery query,
+                        std::function<void(Result<std::vector<RegisterLine>>)> done);
+    void verify_register(std::function<void(Result<RegisterCheck>)> done);
+    void purge(Millis now_wall_ms, Done done);
+
+    // Anything else; it shares a transaction with its neighbours.
+    void run(Work work, Done done);
+
+    // Blocks until all that was asked before is written, and ends the thread. Completions that
+    // wait are still posted. Nothing may be asked afterwards.
+    void finish();
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace foyer::supervisor
