@@ -1,0 +1,112 @@
+"""Looking at a guest's world from outside it, as root and without Foyer's help: the inner server
+is found in /proc, its display is entered through its own mount namespace."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def processes():
+    """(pid, name, argv, real uid) of every process that can be read."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            argv = (entry / "cmdline").read_bytes().split(b"\0")[:-1]
+            status = (entry / "status").read_text()
+        except OSError:
+            continue
+        lines = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        yield (int(entry.name), lines["Name"], [a.decode(errors="replace") for a in argv],
+               int(lines["Uid"].split()[0]))
+
+
+def parent(pid):
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return int(text.rsplit(")", 1)[1].split()[1])
+
+
+def descends_from(pid, ancestor):
+    while pid > 1:
+        if pid == ancestor:
+            return True
+        pid = parent(pid)
+    return False
+
+
+def inner_server(kiosk_pid, number):
+    """The pid of the inner X server number `number` (":1") below this kiosk that is drawn into a
+    host window, newest first; None when there is none."""
+    found = [pid for pid, name, argv, _ in processes()
+             if name == "Xephyr" and "-parent" in argv and number in argv
+             and descends_from(pid, kiosk_pid)]
+    return max(found, default=None)
+
+
+def guest_processes(guest_uid):
+    return [(pid, name) for pid, name, _, uid in processes() if uid == guest_uid]
+
+
+def world_root(guest_uid):
+    """The guest's own view of the file system, through one of its processes."""
+    for pid, name in guest_processes(guest_uid):
+        if name != "bwrap" and os.path.isdir(f"/proc/{pid}/root/home/guest"):
+            return Path(f"/proc/{pid}/root")
+    return None
+
+
+class InnerDisplay:
+    """Windows and pictures of an inner display."""
+
+    def __init__(self, server_pid, cookie_file):
+        self._enter = ["nsenter", f"--mount=/proc/{server_pid}/ns/mnt", "env", "DISPLAY=:1",
+                       f"XAUTHORITY={cookie_file}"]
+
+    def _ask(self, *argv):
+        return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
+                              capture_output=True, timeout=60).stdout
+
+    def windows(self):
+        """[{"title", "class", "x", "y", "width", "height"}] of the managed windows."""
+        return json.loads(self._ask("windows"))
+
+    def screenshot(self, file):
+        """Writes a PNG; returns its path."""
+        Path(file).write_bytes(self._ask("screenshot"))
+        return file
+
+
+def _inside():
+    import io
+
+    from Xlib import X, display
+
+    from person import screenshot
+
+    opened = display.Display()
+    root = opened.screen().root
+    if sys.argv[1] == "screenshot":
+        out = io.BytesIO()
+        screenshot(opened).save(out, "PNG")
+        sys.stdout.buffer.write(out.getvalue())
+        return
+    listed = root.get_full_property(opened.intern_atom("_NET_CLIENT_LIST"), X.AnyPropertyType)
+    windows = []
+    for window_id in (listed.value if listed else []):
+        window = opened.create_resource_object("window", window_id)
+        geometry = window.get_geometry()
+        place = root.translate_coords(window, 0, 0)
+        title = window.get_full_text_property(opened.intern_atom("_NET_WM_NAME")) or ""
+        windows.append({"title": title, "class": (window.get_wm_class() or ("", ""))[1],
+                        "x": place.x, "y": place.y,
+                        "width": geometry.width, "height": geometry.height})
+    print(json.dumps(windows))
+
+
+if __name__ == "__main__":
+    _inside()
