@@ -84,8 +84,8 @@ public:
     // disabled).
     boost::asio::awaitable<tl::expected<void, Refusal>> disable(std::string name);
 
-    // Called on the io thread whenever a sign-in ended (signed out, expired, disabled): the helps
-    // of that account end. Set once, before the first sign-in.
+    // Called on the io thread when the last sign-in of an account ended (signed out, expired,
+    // disabled): its helps end. Set once, before the first sign-in.
     void on_signed_out(std::function<void(const std::string& account)> call);
 
     // Ends what is over; call it about once a minute.

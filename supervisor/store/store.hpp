@@ -47,7 +47,8 @@ struct TokenRow {
     friend bool operator==(const TokenRow&, const TokenRow&) = default;
 };
 
-struct RegisterLine {
+// One line of the register as it is kept (the desk shows fewer fields of it).
+struct RegisterEntry {
     enum class Kind { session, purge };
 
     Kind kind = Kind::session;
@@ -65,10 +66,10 @@ struct RegisterLine {
     // Not of the chain: from the session's own row, while it is kept.
     Millis used_ms = 0;
     EndCause cause = EndCause::button;
-    friend bool operator==(const RegisterLine&, const RegisterLine&) = default;
+    friend bool operator==(const RegisterEntry&, const RegisterEntry&) = default;
 };
 
-struct RegisterQuery {
+struct RegisterRange {
     Millis from_wall_ms = 0;   // lines that touch [from, to)
     Millis to_wall_ms = 0;     // 0 = no end
     StationName station;       // empty = every station
@@ -122,7 +123,7 @@ public:
     Status drop_token(const std::string& hash);
     Status drop_tokens_of(const std::string& account);
 
-    Result<std::vector<RegisterLine>> register_lines(const RegisterQuery& query);  // oldest first
+    Result<std::vector<RegisterEntry>> register_entries(const RegisterRange& range);  // oldest first
     Result<RegisterCheck> verify_register();
     Result<std::vector<ProofRow>> proofs(const StationName& station);  // oldest first
 

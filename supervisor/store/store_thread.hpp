@@ -36,8 +36,8 @@ public:
     void save_account(AccountRow account, Done done);
     void save_token(TokenRow token, Done done);
     void drop_token(std::string hash, Done done);
-    void register_lines(RegisterQuery query,
-                        std::function<void(Result<std::vector<RegisterLine>>)> done);
+    void register_entries(RegisterRange range,
+                          std::function<void(Result<std::vector<RegisterEntry>>)> done);
     void verify_register(std::function<void(Result<RegisterCheck>)> done);
     void purge(Millis now_wall_ms, Done done);
 
