@@ -18,7 +18,6 @@
 #include "proto/policy.hpp"
 #include "proto/result.hpp"
 #include "supervisor/core/floor.hpp"
-#include "supervisor/store/store.hpp"  // RegisterLine, RegisterQuery
 
 namespace foyer::supervisor {
 
@@ -35,6 +34,24 @@ struct FloorSnapshot {
     SpaceStatus space;
     std::vector<FloorStation> stations;  // in order of name
     std::vector<PendingStation> pending;
+};
+
+// One line of the register: what the law asks for and nothing else (docs/security.md).
+struct RegisterLine {
+    SessionId session;
+    StationName station;
+    Millis start_wall_ms = 0;
+    Millis end_wall_ms = 0;  // 0 = goes on
+    AccessKind access = AccessKind::guest;
+    Millis used_ms = 0;
+    EndCause cause = EndCause::button;
+};
+
+struct RegisterQuery {
+    Millis from_wall_ms = 0;
+    Millis to_wall_ms = 0;   // exclusive
+    StationName station;     // empty: all
+    std::string account;     // who asks; kept with the print
 };
 
 class Backend {
@@ -55,7 +72,7 @@ public:
     virtual boost::asio::awaitable<Result<StationName>> approve(std::string code,
                                                                 StationName name) = 0;
 
-    // Lines of the register that touch the asked time, oldest first (`asked_by` is who asks).
+    // Lines of sessions that began in the asked time, oldest first; at most 10,000.
     virtual boost::asio::awaitable<Result<std::vector<RegisterLine>>> register_lines(
         RegisterQuery query) = 0;
 
