@@ -92,8 +92,8 @@ private:
     Join* find(HelpId help);
     boost::asio::awaitable<Status> take_part(HelpId help, Half half, ByteStream& stream);
     boost::asio::awaitable<void> wait_for_other(Join& join, Half half);
-    boost::asio::awaitable<void> pump(Join& join, Half from);
-    void part(Join& join, std::optional<Parting> why);
+    boost::asio::awaitable<void> pump(Join& join, Half half);
+    void part(Join& join, Parting why);
 
     boost::asio::any_io_executor executor_;
     Listener listener_;
