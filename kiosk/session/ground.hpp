@@ -1,0 +1,47 @@
+// What all worlds of one kiosk stand on, made once at its start: the run directory, the allow-listed
+// /etc, the control group tree, the seccomp filter and the uid counter.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "kiosk/children/children.hpp"
+#include "kiosk/session/uids.hpp"
+#include "proto/result.hpp"
+
+namespace foyer::kiosk {
+
+enum class WindowManager { openbox, matchbox };
+
+struct GroundSpec {
+    std::string run_dir;       // absolute, for example /run/foyer; made, 0711 root
+    std::string uid_file;      // the uid counter, shared by all kiosks of the machine
+    std::string images_dir;    // images/: IMAGE/skel, IMAGE/root, IMAGE/applications
+    std::string init_program;  // foyer-init
+    WindowManager window_manager = WindowManager::openbox;
+    // Addresses ("192.0.2.7", "2001:db8::7") that no guest reaches: the supervisor's.
+    std::vector<std::string> forbidden_addresses;
+};
+
+// Ends what an earlier kiosk with the same run directory left behind when it was killed: its
+// processes (by control group), its control groups and its files. Run before the proof at boot.
+Status clean_up_previous(const std::string& run_dir);
+
+class Ground {
+public:
+    // Cleans up after an earlier kiosk, then prepares. About 20 ms.
+    static Result<std::unique_ptr<Ground>> prepare(boost::asio::io_context& io, Children& children,
+                                                   GroundSpec spec);
+    ~Ground();
+
+    class Impl;
+    Impl& impl() const { return *impl_; }
+    UidCounter& uids() const;
+
+private:
+    explicit Ground(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,46 @@
+// Looking for what may be left of sessions. A proof is a table of named checks (checks.hpp), each
+// saying where it looked and what it found; it is clean only if every check ran and found nothing.
+// It runs in a child process, so that the io thread never waits for a disk.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kiosk/children/children.hpp"
+#include "kiosk/session/uids.hpp"
+#include "proto/messages.hpp"
+
+namespace foyer::kiosk {
+
+// Whose traces are looked for. After a session: World::proof_scope(). At boot and at closing:
+// the whole range with `run_dir` alone.
+struct ProofScope {
+    UidRange uids = all_session_uids;
+    std::string run_dir;               // the kiosk's; what no living world owns must not be there
+    std::string world_name;            // directory and control group of one world; empty = of all
+    std::vector<std::string> living;   // names of worlds that may exist (the other slot)
+    std::vector<UidRange> living_uids; // and their uids
+    std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
+    std::string host_window;           // the session's window on the outer display, for the reader
+};
+
+// Runs every check here and now, blocking (0.01 s quick; seconds when full).
+Proof prove_now(const ProofScope& scope, bool full);
+
+// Runs them in a child; `done` is called once on the io thread. A child that fails or is killed
+// yields a proof that is not clean and says so. Dropping the handle ends the child and forgets
+// `done`.
+class ProofRun {
+public:
+    ProofRun(boost::asio::io_context& io, Children& children, ProofScope scope, bool full,
+             std::function<void(Proof)> done);
+    ~ProofRun();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace foyer::kiosk
