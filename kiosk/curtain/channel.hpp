@@ -75,10 +75,13 @@ struct Pressed {
 using FromCurtain = std::variant<Ready, HostReady, LanguageChosen, Pressed>;
 
 constexpr std::size_t packet_max = 64 * 1024;
+constexpr int tiles_max = 6;
 
 std::string encode(const ToCurtain& message);
 std::string encode(const FromCurtain& message);
-// Errors: not a message of this schema, an unknown kind, a value out of range.
+// Errors: not a message of this schema, an unknown kind, a value out of range (a language that is
+// not fr or en, a ticket that is not eight digits, an enrolment code that is not six, too many
+// tiles).
 Result<ToCurtain> decode_to_curtain(std::string_view packet);
 Result<FromCurtain> decode_from_curtain(std::string_view packet);
 
