@@ -76,14 +76,12 @@ public:
     virtual boost::asio::awaitable<Result<std::vector<RegisterLine>>> register_lines(
         RegisterQuery query) = 0;
 
-    // Reads a policy's TOML without keeping it. Error: "line:column: key: what was found".
-    virtual Result<Policy> parse_policy(const std::string& text) const = 0;
+    // Reads a policy's TOML without keeping it. Error: "NAME:line:column: key: what was found".
+    virtual Result<Policy> parse_policy(const std::string& name,
+                                        const std::string& toml) const = 0;
 
     // How many accounts follow the feed now; called when the number changes.
     virtual void presence(std::int32_t signed_in) = 0;
-
-    // Nothing of this account is signed in any more, so its helps must end.
-    virtual void signed_out(const std::string& account) = 0;
 
     // Joins the viewer with the station's stream of `help` (Relay::join_viewer) and returns when
     // the two are apart; `viewer` must live until then. The desk has checked that the help is
