@@ -5,6 +5,11 @@
 // The station is authoritative on what runs on it, so it always states its whole view; the
 // supervisor is authoritative on what may run, so it grants durations. Every message may arrive
 // twice, and none depends on a clock that both sides share.
+//
+// A message that is not about one id (Welcome, SpaceUpdate) or that begins something (Grant) names
+// the link it belongs to: the number that the station chose in its Hello. One that names another
+// link is void, so nothing of a lost link can start or close anything after the reconciliation of
+// the next one. All other messages name a session, help or request and are idempotent.
 #pragma once
 
 #include <cstdint>
@@ -118,6 +123,7 @@ struct Hello {
     std::string software;  // version of the kiosk
     StationView view;
     std::vector<SessionRecord> records;
+    std::uint64_t link = 0;  // 1 and up; larger on every link of this station
     friend bool operator==(const Hello&, const Hello&) = default;
 };
 // After each change, and every 10 s as a heartbeat.
@@ -178,10 +184,12 @@ struct Welcome {
     StationName station;
     SpaceStatus space;
     std::vector<Policy> policies;
+    std::uint64_t link = 0;  // the Hello's
     friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 struct SpaceUpdate {
     SpaceStatus space;
+    std::uint64_t link = 0;  // the Hello's
     friend bool operator==(const SpaceUpdate&, const SpaceUpdate&) = default;
 };
 // Permission to run one session. Its time starts when the world is ready.
@@ -193,6 +201,7 @@ struct Grant {
     Millis duration_ms = 0;
     Millis extension_ms = 0;  // what one extension by the guest adds
     std::int32_t extensions_max = 0;
+    std::uint64_t link = 0;   // the Hello's
     friend bool operator==(const Grant&, const Grant&) = default;
 };
 struct StartRefused {

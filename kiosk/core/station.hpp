@@ -70,6 +70,7 @@ struct Memory {
     std::optional<Live> live;
     std::vector<SessionRecord> unacknowledged;  // oldest first; at most `records_max`
     bool out_of_order = false;  // stays so over a restart until a full proof is clean
+    std::uint64_t links = 0;    // how many links there ever were: numbers the Hellos
     friend bool operator==(const Memory&, const Memory&) = default;
 };
 

@@ -75,6 +75,7 @@ struct SessionRow {
     Millis started_wall_ms = 0;   // when its clock started; 0 before
     Millis used_ms = 0;
     EndCause cause = EndCause::button;  // meaningful when ended
+    bool end_ordered = false;     // the desk or the closing ended it; the station may not know yet
     friend bool operator==(const SessionRow&, const SessionRow&) = default;
 };
 
@@ -110,6 +111,8 @@ struct SpaceRow {
     SpaceMode mode = SpaceMode::open;
     std::uint64_t last_session = 0;  // highest id given out
     std::uint64_t last_help = 0;
+    Millis closing_wall_ms = 0;      // while closing: when, and how far away that was when saved
+    Millis closing_in_ms = 0;
     friend bool operator==(const SpaceRow&, const SpaceRow&) = default;
 };
 
