@@ -8,11 +8,10 @@
 
 #include "kiosk/children/children.hpp"
 #include "kiosk/session/uids.hpp"
+#include "kiosk/session/window_manager.hpp"
 #include "proto/result.hpp"
 
 namespace foyer::kiosk {
-
-enum class WindowManager { openbox, matchbox };
 
 struct GroundSpec {
     std::string run_dir;       // absolute, for example /run/foyer; made, 0711 root

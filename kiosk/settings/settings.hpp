@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "kiosk/session/window_manager.hpp"
 #include "proto/result.hpp"
 
 namespace foyer::kiosk {
 
 enum class Backend { xorg, xephyr, xvfb };
-enum class WindowManager { openbox, matchbox };
 
 struct Settings {
     struct Supervisor {
