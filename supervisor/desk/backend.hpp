@@ -21,8 +21,8 @@
 
 namespace foyer::supervisor {
 
-// A station that shows its code and waits for approval. The code itself stays on its screen.
-struct PendingStation {
+// A station that shows its code and waits for approval, without the code: that is read from its screen.
+struct Newcomer {
     StationName name;        // proposed by the station
     std::string address;     // where it connects from
     Millis expires_ms = 0;   // left
@@ -33,7 +33,7 @@ struct FloorSnapshot {
     Instant now;
     SpaceStatus space;
     std::vector<FloorStation> stations;  // in order of name
-    std::vector<PendingStation> pending;
+    std::vector<Newcomer> pending;
 };
 
 // One line of the register: what the law asks for and nothing else (docs/security.md).

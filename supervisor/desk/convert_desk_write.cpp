@@ -152,7 +152,7 @@ void fill(pb::Space& out, const SpaceStatus& space) {
     out.set_free_policy(space.free_policy);
 }
 
-void fill(pb::Pending& out, const PendingStation& pending) {
+void fill(pb::Pending& out, const Newcomer& pending) {
     out.set_name(pending.name);
     out.set_address(pending.address);
     out.set_expires_s(whole_s(pending.expires_ms));
@@ -186,7 +186,7 @@ std::string floor_json(const FloorSnapshot& floor) {
     pb::Floor out;
     fill(*out.mutable_space(), floor.space);
     for (const FloorStation* station : in_order(floor.stations)) fill(*out.add_stations(), *station);
-    for (const PendingStation& pending : floor.pending) fill(*out.add_pending(), pending);
+    for (const Newcomer& pending : floor.pending) fill(*out.add_pending(), pending);
     out.set_now_unix(unix_s(floor.now.wall_ms));
     return print(out);
 }
@@ -200,7 +200,7 @@ std::string space_json(const FloorSnapshot& floor) {
 std::string stations_json(const FloorSnapshot& floor) {
     pb::StationList out;
     for (const FloorStation& station : floor.stations) fill(*out.add_stations(), station);
-    for (const PendingStation& pending : floor.pending) fill(*out.add_pending(), pending);
+    for (const Newcomer& pending : floor.pending) fill(*out.add_pending(), pending);
     return print(out);
 }
 
