@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/session/window_manager.hpp"
 #include "proto/result.hpp"
@@ -49,5 +50,9 @@ struct Settings {
 Result<Settings> read_settings(const std::filesystem::path& file);
 // The same from text; `file` is only named in errors.
 Result<Settings> parse_settings(std::string_view text, const std::string& file);
+
+// Every key that the file may have, as "key" or "table.key"; a test compares them with the
+// documentation.
+std::vector<std::string> settings_keys();
 
 }  // namespace foyer::kiosk

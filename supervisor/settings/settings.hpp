@@ -55,6 +55,10 @@ Result<Settings> read_settings(const std::filesystem::path& file);
 // The same from text; `file` is only named in errors.
 Result<Settings> parse_settings(std::string_view text, const std::string& file);
 
+// Every key that the file may have, as "key" or "table.key"; a test compares them with the
+// documentation.
+std::vector<std::string> settings_keys();
+
 // [space] free_policy must be empty or one of `policies`, and one that admits guests.
 Status check_free_policy(const Settings& settings, const std::vector<Policy>& policies);
 

@@ -1,0 +1,64 @@
+// What may stand in a text that people read on one line: valid UTF-8 without control characters
+// (C0, DEL, C1), line and paragraph separators, and the invisible ones that reorder text (a name
+// in a consent question must not be able to turn the sentence around).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace foyer {
+
+namespace detail {
+
+constexpr bool printable(char32_t c) {
+    const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+    const bool reorders = (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+                          (c >= 0x2066 && c <= 0x2069) || c == 0x061c || c == 0xfeff;
+    return !control && !reorders;
+}
+
+}  // namespace detail
+
+// Code points of `text`; nothing when it is not UTF-8 or holds one that is not printable.
+constexpr std::optional<std::size_t> count_printable(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size(); ++count) {
+        const auto first = static_cast<unsigned char>(text[i]);
+        const std::size_t length =
+            first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3
+                                             : first < 0xf5 ? 4 : 0;
+        if (length == 0 || text.size() - i < length) return std::nullopt;
+        char32_t c = length == 1 ? first : first & (0x7fu >> length);
+        for (std::size_t k = 1; k < length; ++k) {
+            const auto next = static_cast<unsigned char>(text[i + k]);
+            if ((next & 0xc0) != 0x80) return std::nullopt;
+            c = (c << 6) | (next & 0x3fu);
+        }
+        const bool overlong = (length == 3 && c < 0x800) || (length == 4 && c < 0x10000);
+        const bool no_character = (c >= 0xd800 && c < 0xe000) || c > 0x10ffff;
+        if (overlong || no_character || !detail::printable(c)) return std::nullopt;
+        i += length;
+    }
+    return count;
+}
+
+// Any bytes as one line of at most `bytes_max` bytes for an error or a log: control characters
+// become '?', what is too long ends in "...".
+inline std::string one_line(std::string_view text, std::size_t bytes_max = 80) {
+    const bool cut = text.size() > bytes_max;
+    if (cut) {
+        std::size_t end = bytes_max > 3 ? bytes_max - 3 : 0;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+        text = text.substr(0, end);
+    }
+    std::string line(text);
+    for (char& c : line) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    }
+    return cut ? line + "..." : line;
+}
+
+}  // namespace foyer
