@@ -33,6 +33,16 @@ struct Identity {
     std::optional<int> capability = {};  // for example CAP_IPC_OWNER
 };
 
+// A place in the control group trees. `unified` (cgroup2) costs nothing: the child is born there.
+// Each of `legacy` (v1 controllers) costs the child a write of 6-20 ms, all together about one.
+struct CgroupPlace {
+    std::string unified;              // directory, or empty
+    std::vector<std::string> legacy;  // directories
+    // The child starts at once and a process beside it does the writes; if one fails the child is
+    // killed.
+    bool legacy_in_background = false;
+};
+
 struct ChildSpec {
     // The program's absolute path and its arguments. Empty: `body` runs instead.
     std::vector<std::string> argv;
@@ -41,8 +51,7 @@ struct ChildSpec {
     // named are /dev/null, /dev/null and the program's own standard error.
     std::vector<std::pair<int, int>> descriptors;
     std::optional<Identity> identity = {};  // none: stays root
-    // Control group directories to be in from the first instruction of `setup` on.
-    std::vector<std::string> cgroups;
+    CgroupPlace cgroup = {};  // from the first instruction of `setup` on
     // Runs in the child as root after joining the control groups, before the identity is taken.
     std::function<Status()> setup = {};
     // Runs in the child under its identity when `argv` is empty; its result is the exit status.

@@ -16,7 +16,7 @@
 #include <memory>
 #include <string>
 
-#include "kiosk/children/descriptor.hpp"
+#include "kiosk/children/children.hpp"
 #include "kiosk/display/outer.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/proof.hpp"
@@ -63,9 +63,9 @@ public:
     Result<Descriptor> display_socket() const;
     // 16 bytes, MIT-MAGIC-COOKIE-1, of the inner server.
     const std::string& cookie() const;
-    // The mirror runs under this uid and joins these control groups.
+    // The mirror runs under this uid and in this place; it ends with the world at the latest.
     uid_t mirror_uid() const;
-    std::vector<std::string> mirror_cgroups() const;
+    CgroupPlace mirror_cgroup() const;
 
     // What the proof after this world looks for; valid from the constructor on, keep it past gone.
     ProofScope proof_scope() const;
