@@ -13,15 +13,15 @@ namespace foyer {
 
 // Limits of the station protocol, for both directions.
 namespace wire {
-constexpr std::size_t name_max = 64;        // bytes: stations, policies, checks, versions
-constexpr std::size_t text_max = 512;       // bytes: sentences for a person
-constexpr std::size_t address_max = 2048;   // bytes: one URL, pattern or host
-constexpr std::size_t token_max = 128;      // bytes
-constexpr std::size_t blob_max = 16 * 1024; // bytes: a key or certificate
-constexpr std::size_t checks_max = 64;      // checks of one proof
-constexpr std::size_t records_max = 400;    // records of one Hello
-constexpr std::size_t policies_max = 64;    // policies of one Welcome
-constexpr std::size_t list_max = 256;       // entries of a policy's list
+constexpr std::size_t name_max = 64;         // bytes: stations, policies, checks, versions
+constexpr std::size_t text_max = 512;        // bytes: sentences for a person
+constexpr std::size_t address_max = 2048;    // bytes: one URL, pattern or host
+constexpr std::size_t token_max = 128;       // bytes
+constexpr std::size_t blob_max = 16 * 1024;  // bytes: a key or certificate
+constexpr std::size_t checks_max = 64;       // checks of one proof
+constexpr std::size_t records_max = 400;     // records of one Hello
+constexpr std::size_t policies_max = 64;     // policies of one Welcome
+constexpr std::size_t list_max = 256;        // entries of a policy's list
 }  // namespace wire
 
 // The payload of one frame. A sentence for a person over `text_max` is cut at the end of a

@@ -42,9 +42,9 @@ struct EnrolDone {
 // ---- station to supervisor ------------------------------------------------------------------
 
 struct EnrolBegin {
-    std::string public_key;     // SubjectPublicKeyInfo in DER, P-256
+    std::string public_key;  // SubjectPublicKeyInfo in DER, P-256
     StationName proposed_name;
-    std::string commitment;     // SHA-256 of the nonce that EnrolReveal will show, 32 bytes
+    std::string commitment;  // SHA-256 of the nonce that EnrolReveal will show, 32 bytes
     friend bool operator==(const EnrolBegin&, const EnrolBegin&) = default;
 };
 struct EnrolReveal {
@@ -60,7 +60,6 @@ struct StreamOpen {
 
 // Everything that one frame may hold, by direction.
 using StationFrame = std::variant<StationMessage, StreamOpen, EnrolBegin, EnrolReveal>;
-using SupervisorFrame =
-    std::variant<SupervisorMessage, Admitted, Refused, EnrolNonce, EnrolDone>;
+using SupervisorFrame = std::variant<SupervisorMessage, Admitted, Refused, EnrolNonce, EnrolDone>;
 
 }  // namespace foyer

@@ -18,10 +18,12 @@ class TlsContext {
 public:
     // The supervisor: a client may show no certificate (it wants to enrol); one that it shows must
     // be a client certificate of `station_ca_pem`.
-    static Result<TlsContext> server(const TlsIdentity& identity, const std::string& station_ca_pem);
+    static Result<TlsContext> server(const TlsIdentity& identity,
+                                     const std::string& station_ca_pem);
     // An enrolled station: the server must show a server certificate of `station_ca_pem`. Whatever
     // name it bears: that CA makes one server certificate, and the supervisor's address may change.
-    static Result<TlsContext> client(const TlsIdentity& identity, const std::string& station_ca_pem);
+    static Result<TlsContext> client(const TlsIdentity& identity,
+                                     const std::string& station_ca_pem);
     // A station that enrols: shows nothing and believes anybody; the six-digit code is the check.
     static Result<TlsContext> stranger();
 

@@ -38,7 +38,7 @@ public:
 };
 
 struct LinkSettings {
-    std::string host;                  // the supervisor's name or address
+    std::string host;  // the supervisor's name or address
     std::uint16_t port = 0;
     std::filesystem::path state_dir;
     StationName proposed_name;         // what the desk is asked to call this station
@@ -53,8 +53,8 @@ struct LinkSettings {
 class SupervisorLink {
 public:
     // `events` must outlive it. `random` gives numbers from 0 to below 1.
-    SupervisorLink(boost::asio::any_io_executor executor, LinkSettings settings,
-                   LinkEvents& events, std::function<double()> random);
+    SupervisorLink(boost::asio::any_io_executor executor, LinkSettings settings, LinkEvents& events,
+                   std::function<double()> random);
     ~SupervisorLink();
 
     // Enrols, links, and links again until stop(). Returns early with an error only when the state

@@ -43,12 +43,12 @@ public:
 };
 
 struct ListenerSettings {
-    std::string address = "0.0.0.0";        // or "::" for both families
-    std::uint16_t port = 0;                 // 0: any free one, for tests
-    std::size_t handshakes_max = 64;        // under way; more wait in the system's backlog of 4096
-    std::size_t strangers_max = 16;         // connections without a certificate
-    std::size_t connections_max = 20'000;   // all together
-    Millis handshake_ms = seconds(10);      // also the limit for each step before the link stands
+    std::string address = "0.0.0.0";       // or "::" for both families
+    std::uint16_t port = 0;                // 0: any free one, for tests
+    std::size_t handshakes_max = 64;       // under way; more wait in the system's backlog of 4096
+    std::size_t strangers_max = 16;        // connections without a certificate
+    std::size_t connections_max = 20'000;  // all together
+    Millis handshake_ms = seconds(10);     // also the limit for each step before the link stands
     LinkLimits link;
     EnrolmentLimits enrolment;
 };
