@@ -5,205 +5,75 @@
 //
 // State table (the test oracle; an event that is not listed for a state is a Reject and changes
 // nothing). P = the last proof, "ends(cause)" = record the session, cut the help, TearDown.
+// Whatever changes what the supervisor may know is followed by Send ViewUpdate.
 //
 //   state         event                                   next           effects
 //   resetting     ProofDone clean, space not closed       free           -
-//   resetting     ProofDone clean, space closed           closed         -
-//   resetting     ProofDone not clean                     out_of_order   -
+//   resetting     ProofDone clean and full, closed        closed         -
+//   resetting     ProofDone clean and quick, closed       resetting      Prove full
+//   resetting     ProofDone not clean (or quick where a
+//                 full one was asked)                     out_of_order   Remember
 //   free          StartPressed / TicketTyped, link up     free           Send StartRequest
-//   free          Grant, P clean, curtain there           starting       BuildWorld
+//   free          Grant, P clean, curtain there, open     starting       Remember, BuildWorld
 //   free          SpaceUpdate/Welcome closed              resetting      Prove full
-//   starting      WorldReady                              in_use         the clock starts
-//   starting      WorldFailed                             ending         ends(never_started)
-//   starting      End                                     ending         ends(never_started)
+//   starting      WorldReady                              in_use         the clock starts; Launch
+//                                                                        each autostart
+//   starting      WorldFailed, WorldDied, End             ending         ends(never_started)
 //   in_use        FinishConfirmed                         ending         ends(button)
 //   in_use        Tick at or after the deadline           ending         ends(deadline)
 //   in_use        End{cause}                              ending         ends(cause)
 //   in_use        WorldDied                               ending         ends(world_died)
 //   starting,in_use  CurtainDied                          ending         ends(curtain_died)
+//   starting,in_use  Tick at or after the closing time,
+//                    SpaceUpdate/Welcome closed           ending         ends(closing), in starting
+//                                                                        ends(never_started)
 //   ending        WorldGone                               resetting      Prove quick (full while
 //                                                                        closing or closed)
 //   out_of_order  ReturnToService                         resetting      Prove full
 //   closed        SpaceUpdate/Welcome open                free           -
-//   any but starting, in_use: Grant                       same           Send GrantRefused
+//   any other     Grant                                   same           Send GrantRefused
+//
+// Time moves by Tick alone. A free station without its curtain says `resetting` in its view: it is
+// not to be handed out.
 //
 // A Grant that repeats the running or starting session changes nothing. A Grant for a session
-// that already has a record is answered by that record. The station starts (Boot) in resetting
-// with a full proof; a session found in the memory is recorded as kiosk_restarted, once.
+// that already has a record is answered by that record, and so is an End. A Grant of another link,
+// or not larger than the last one of this link, is void: a Reject and no answer, because the
+// supervisor has settled it or will at the next Hello. Messages that may be repeated (Extend,
+// RecordAck, AskConsent of the help that goes on) change nothing the second time and are no Reject.
+//
+// Every message that a step sends follows the Remember that it depends on. The station starts
+// (Boot) in resetting with a full proof; a session found in the memory is recorded as
+// kiosk_restarted, once. A full clean proof takes `out_of_order` out of the memory, nothing else.
 //
 // Help, inside in_use only, one at a time:
 //   AskConsent view      -> the question is shown; `consent_wait` (30 s) without an answer = none.
 //                           Within `ask_again_after` (60 s) of a no the question is not shown again
-//                           and is answered `no` at once.
-//   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on, once.
+//                           and is answered `no` at once. A policy's "never" is a `no` too.
+//   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on, once. The
+//                           call of the guest is answered and ends.
 //   OpenStream           -> StartMirror (view only)
 //   AskConsent control   -> only after a view yes of the same help; yes -> MirrorAllow control.
-//   ReleaseControl       -> control is taken back, MirrorAllow.
-//   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror, the
-//   consents die; Send HelpEnded with the cause (except for EndHelp, which came from there).
+//   ReleaseControl       -> control is taken back, MirrorAllow; a control question is taken back.
+//   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror if it
+//   was started, the consents die; Send HelpEnded with the cause (except for EndHelp, which came
+//   from there).
+//
+// Warnings: at the policy's minutes, at 5 and at 2 before the end, whichever comes first of the
+// deadline and the closing; each until dismissed or extended. No extension while closing.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "kiosk/core/events.hpp"
 #include "kiosk/core/scene.hpp"
+#include "kiosk/core/state.hpp"
 #include "proto/clock.hpp"
 #include "proto/messages.hpp"
 
 namespace foyer::kiosk {
-
-// ---- what the shell keeps on disk for the core ----------------------------------------------
-
-// Survives a kill of the kiosk. `used_ms` of the live session is written about once a second, so
-// a killed session is accounted to within a second.
-struct Memory {
-    struct Live {
-        SessionId id;
-        std::string policy;
-        AccessKind access = AccessKind::guest;
-        Millis used_ms = 0;
-        friend bool operator==(const Live&, const Live&) = default;
-    };
-    std::optional<Live> live;
-    std::vector<SessionRecord> unacknowledged;  // oldest first; at most `records_max`
-    bool out_of_order = false;  // stays so over a restart until a full proof is clean
-    std::uint64_t links = 0;    // how many links there ever were: numbers the Hellos
-    friend bool operator==(const Memory&, const Memory&) = default;
-};
-
-// ---- events -----------------------------------------------------------------------------------
-
-struct Boot {
-    Memory memory;
-};
-struct LinkUp {};    // the TLS link stands; the core answers with Send Hello
-struct LinkDown {};
-struct FromSupervisor {
-    SupervisorMessage message;
-};
-struct CurtainReady {};
-struct CurtainDied {};
-// The person at the station.
-struct StartPressed {};
-struct TicketTyped {
-    TicketCode code;
-};
-struct TilePressed {
-    std::string desktop_id;
-};
-struct HomePressed {};
-struct CallPressed {};
-struct CallWithdrawn {};
-struct ExtendPressed {};   // yes to the warning's "stay longer"
-struct WarningDismissed {};
-struct FinishPressed {};   // asks "have you finished?"
-struct FinishConfirmed {};
-struct FinishCancelled {};
-struct ConsentAnswered {
-    HelpId help;
-    HelpKind kind = HelpKind::view;
-    bool yes = false;
-};
-struct StopPressed {};
-struct HidePressed {};     // toggles
-// What became of effects.
-struct WorldReady {
-    SessionId session;
-};
-struct WorldFailed {
-    SessionId session;
-    std::string reason;
-};
-struct WorldDied {
-    SessionId session;
-    std::string reason;
-};
-struct WorldGone {         // everything of the world has been torn down
-    SessionId session;
-};
-struct ProofDone {
-    Proof proof;
-};
-struct MirrorDied {
-    HelpId help;
-};
-struct Tick {};            // time passed; due at `wake_at()`
-
-using Event = std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied,
-                           StartPressed, TicketTyped, TilePressed, HomePressed, CallPressed,
-                           CallWithdrawn, ExtendPressed, WarningDismissed, FinishPressed,
-                           FinishConfirmed, FinishCancelled, ConsentAnswered, StopPressed,
-                           HidePressed, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                           MirrorDied, Tick>;
-
-// ---- effects ----------------------------------------------------------------------------------
-
-struct Send {
-    StationMessage message;
-    friend bool operator==(const Send&, const Send&) = default;
-};
-// Must be durable before any later effect of the same step is performed.
-struct Remember {
-    Memory memory;
-    friend bool operator==(const Remember&, const Remember&) = default;
-};
-struct BuildWorld {
-    SessionId session;
-    Policy policy;
-    friend bool operator==(const BuildWorld&, const BuildWorld&) = default;
-};
-struct Launch {
-    SessionId session;
-    std::string desktop_id;
-    friend bool operator==(const Launch&, const Launch&) = default;
-};
-struct TearDown {
-    SessionId session;
-    friend bool operator==(const TearDown&, const TearDown&) = default;
-};
-struct Prove {
-    bool full = false;
-    friend bool operator==(const Prove&, const Prove&) = default;
-};
-struct StartMirror {
-    HelpId help;
-    SessionId session;
-    std::string token;
-    friend bool operator==(const StartMirror&, const StartMirror&) = default;
-};
-struct MirrorAllow {
-    HelpId help;
-    bool control = false;
-    bool hidden = false;
-    friend bool operator==(const MirrorAllow&, const MirrorAllow&) = default;
-};
-struct CutMirror {
-    HelpId help;
-    friend bool operator==(const CutMirror&, const CutMirror&) = default;
-};
-// The event was not expected in this state and changed nothing.
-struct Reject {
-    std::string reason;
-    friend bool operator==(const Reject&, const Reject&) = default;
-};
-
-using Effect = std::variant<Send, Remember, BuildWorld, Launch, TearDown, Prove, StartMirror,
-                            MirrorAllow, CutMirror, Reject>;
-
-// ---- the core -------------------------------------------------------------------------------
-
-struct Limits {
-    Millis consent_wait_ms = seconds(30);
-    Millis ask_again_after_ms = seconds(60);
-    Millis heartbeat_ms = seconds(10);
-    Millis checkpoint_ms = seconds(1);
-    Millis farewell_ms = seconds(20);
-    Millis helper_gone_ms = seconds(6);
-    std::size_t records_max = 1000;
-};
 
 class Station {
 public:
@@ -226,7 +96,7 @@ public:
     void check_invariants() const;
 
 private:
-    // Filled in by the implementation.
+    core::State state_;
 };
 
 }  // namespace foyer::kiosk

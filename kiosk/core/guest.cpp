@@ -1,0 +1,105 @@
+// What the person at the station presses and types.
+#include <algorithm>
+
+#include "kiosk/core/turn.hpp"
+
+namespace foyer::kiosk::core {
+
+namespace {
+constexpr std::size_t ticket_length_max = 32;  // more than any code; what is typed is not trusted
+}
+
+void Turn::ask_to_start(const TicketCode& ticket) {
+    s.pending = State::Pending{RequestId{++s.requests}, !ticket.empty()};
+    s.refused.reset();
+    s.farewell_until_ms.reset();
+    send(StartRequest{s.pending->id, ticket});
+}
+
+void Turn::on(const StartPressed&) {
+    if (s.state != StationState::free || !s.curtain) return reject("StartPressed");
+    if (!s.link || !s.link->welcomed) return reject("StartPressed", "there is no supervisor");
+    if (s.pending) return reject("StartPressed", "a start is asked for already");
+    if (!s.space.free_access || s.space.mode != SpaceMode::open) {
+        return reject("StartPressed", "the space gives no free access now");
+    }
+    ask_to_start({});
+}
+
+void Turn::on(const TicketTyped& event) {
+    if (s.state != StationState::free || !s.curtain) return reject("TicketTyped");
+    if (!s.link || !s.link->welcomed) return reject("TicketTyped", "there is no supervisor");
+    if (s.pending) return reject("TicketTyped", "a start is asked for already");
+    if (event.code.empty() || event.code.size() > ticket_length_max) {
+        return reject("TicketTyped", "expected 1 to 32 characters, found " +
+                                         std::to_string(event.code.size()));
+    }
+    if (s.refused && s.refused->wait_until_ms > now_ms) {
+        return reject("TicketTyped", "too many wrong tickets, it waits");
+    }
+    ask_to_start(event.code);
+}
+
+void Turn::on(const TilePressed& event) {
+    if (!in_use()) return reject("TilePressed");
+    const auto& tiles = s.session->policy.apps.tiles;
+    if (std::ranges::find(tiles, event.desktop_id) == tiles.end()) {
+        return reject("TilePressed", "the policy has no tile " + event.desktop_id);
+    }
+    s.session->at_home = false;
+    s.session->launched = true;
+    out.emplace_back(Launch{s.session->id, event.desktop_id});
+}
+
+// Back and forth between the tiles and what is open.
+void Turn::on(const HomePressed&) {
+    if (!in_use()) return reject("HomePressed");
+    s.session->at_home = !s.session->at_home || !s.session->launched;
+}
+
+void Turn::on(const CallPressed&) {
+    if (!in_use()) return reject("CallPressed");
+    if (s.session->called_ms) return reject("CallPressed", "the guest calls already");
+    s.session->called_ms = now_ms;
+    s.session->calls_before = 0;
+}
+
+void Turn::on(const CallWithdrawn&) {
+    if (!in_use() || !s.session->called_ms) return reject("CallWithdrawn", "nobody calls here");
+    s.session->called_ms.reset();
+}
+
+// Only while the warning offers it, so that a double press does not extend twice.
+void Turn::on(const ExtendPressed&) {
+    if (!in_use()) return reject("ExtendPressed");
+    const Millis left_ms = s.left_ms(now_ms);
+    if (left_ms == 0) return reject("ExtendPressed", "the time is over");
+    if (s.extension_ms() == 0 || !s.session->time.warning_ms(left_ms)) {
+        return reject("ExtendPressed", "no extension is offered");
+    }
+    s.session->time.extend_by_guest();
+}
+
+void Turn::on(const WarningDismissed&) {
+    if (!in_use()) return reject("WarningDismissed");
+    const auto warning = s.session->time.warning_ms(s.left_ms(now_ms));
+    if (!warning) return reject("WarningDismissed", "there is no warning");
+    s.session->time.dismiss_warning(*warning);
+}
+
+void Turn::on(const FinishPressed&) {
+    if (!in_use()) return reject("FinishPressed");
+    s.session->finish_question = true;
+}
+
+void Turn::on(const FinishConfirmed&) {
+    if (!in_use()) return reject("FinishConfirmed");
+    ends(EndCause::button);
+}
+
+void Turn::on(const FinishCancelled&) {
+    if (!in_use()) return reject("FinishCancelled");
+    s.session->finish_question = false;
+}
+
+}  // namespace foyer::kiosk::core

@@ -1,0 +1,68 @@
+// What the curtain shows, out of what the core knows.
+#include <algorithm>
+
+#include "kiosk/core/state.hpp"
+
+namespace foyer::kiosk::core {
+
+namespace {
+
+Screen screen_of(const State& s) {
+    switch (s.state) {
+        case StationState::free: return s.farewell_until_ms ? Screen::farewell : Screen::welcome;
+        case StationState::starting: return Screen::opening;
+        case StationState::in_use: return s.session->at_home ? Screen::home : Screen::desktop;
+        case StationState::ending: return Screen::erasing;
+        case StationState::resetting:
+            if (s.erasing) return Screen::erasing;
+            return s.space.mode == SpaceMode::closed ? Screen::closed : Screen::starting_up;
+        case StationState::out_of_order: return Screen::out_of_order;
+        case StationState::closed: return Screen::closed;
+    }
+    return Screen::out_of_order;
+}
+
+Scene::Session shown_session(const State& s, Millis mono_ms) {
+    const Session& session = *s.session;
+    const Millis left_ms = s.left_ms(mono_ms);
+    return {.id = session.id,
+            .policy = session.policy.name,
+            .left_ms = left_ms,
+            .warning = session.time.started() && session.time.warning_ms(left_ms).has_value(),
+            .extension_ms = s.extension_ms(),
+            .finish_question = session.finish_question,
+            .tiles = session.policy.apps.tiles,
+            .help_possible = session.policy.help.view};
+}
+
+void show_help(const State& s, Scene& scene) {
+    if (!s.help) return;
+    const Help& help = *s.help;
+    if (help.asked) scene.question = Scene::Question{help.id, help.asked->kind, help.helper};
+    if (help.view) scene.frame = Scene::Frame{help.id, help.helper, help.control, help.hidden};
+}
+
+}  // namespace
+
+Scene State::scene(Millis mono_ms) const {
+    Scene scene;
+    scene.screen = screen_of(*this);
+    scene.space = space;
+    if (closes_at_ms) {
+        scene.space.closing_in_ms = std::max<Millis>(*closes_at_ms - mono_ms, 0);
+    }
+    scene.linked = link && link->welcomed;
+    if (refused) {
+        scene.refusal = Scene::Refusal{
+            .wrong_ticket = refused->ticket,
+            .wait_ms = std::max<Millis>(refused->wait_until_ms - mono_ms, 0)};
+    }
+    scene.start_pending = pending.has_value();
+    if (session) scene.session = shown_session(*this, mono_ms);
+    if (session && session->called_ms) scene.call = Scene::Call{session->calls_before};
+    show_help(*this, scene);
+    scene.helper_gone = helper_gone;
+    return scene;
+}
+
+}  // namespace foyer::kiosk::core

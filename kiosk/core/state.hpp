@@ -1,0 +1,105 @@
+// Everything a station's core knows, as one value. Only Turn (turn.hpp) changes it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/core/events.hpp"
+#include "kiosk/core/guest_time.hpp"
+#include "kiosk/core/limits.hpp"
+#include "kiosk/core/scene.hpp"
+#include "proto/messages.hpp"
+
+namespace foyer::kiosk::core {
+
+// A session from its grant to its end; in starting and in_use only.
+struct Session {
+    SessionId id;
+    Policy policy;  // as it was when granted
+    AccessKind access = AccessKind::guest;
+    GuestTime time;
+    bool at_home = true;    // the tiles are shown, not the guest's windows
+    bool launched = false;  // there is something besides the tiles
+    bool finish_question = false;
+    std::optional<Millis> called_ms;  // mono_ms
+    std::int32_t calls_before = 0;
+    std::optional<Millis> no_view_ms;  // mono_ms of the last no
+    std::optional<Millis> no_control_ms;
+    Millis checkpoint_ms = 0;  // mono_ms of the last Remember
+};
+
+// A help from its first question to its end; inside in_use only.
+struct Help {
+    struct Asked {
+        HelpKind kind = HelpKind::view;
+        Millis since_ms = 0;
+    };
+    HelpId id;
+    std::string helper;
+    std::optional<Asked> asked;
+    bool view = false;
+    bool control = false;
+    bool hidden = false;
+    bool mirror = false;  // started for this help
+};
+
+// One link to the supervisor.
+struct Link {
+    bool welcomed = false;
+    SessionId last_grant;  // ids only rise: a lower one is late
+    Millis heard_from_us_ms = 0;
+    StationView told;      // what the supervisor knows, without the running times
+};
+
+struct State {
+    Limits limits;
+    bool booted = false;
+    StationState state = StationState::resetting;
+    Memory memory;
+
+    std::optional<Link> link;
+    SpaceStatus space;
+    std::optional<Millis> closes_at_ms;  // mono_ms, while closing
+    std::vector<Policy> policies;
+    bool curtain = false;
+
+    std::optional<Session> session;
+    SessionId ending;                    // whose world is torn down, in ending
+    std::optional<Help> help;
+    HelpId last_help;                    // ids only rise: a lower one is late
+
+    std::optional<Proof> last_proof;
+    bool full_asked = false;             // the proof under way is to be full
+    bool erasing = false;                // a guest was here since the last proof
+    std::string out_of_order_reason;
+
+    std::uint64_t requests = 0;
+    struct Pending {
+        RequestId id;
+        bool ticket = false;
+    };
+    std::optional<Pending> pending;
+    struct Refused {
+        bool ticket = false;
+        Millis wait_until_ms = 0;        // mono_ms
+        Millis shown_until_ms = 0;
+    };
+    std::optional<Refused> refused;
+    std::optional<Millis> farewell_until_ms;
+    std::string helper_gone;
+    Millis helper_gone_until_ms = 0;
+
+    StationView view(Millis mono_ms) const;
+    Scene scene(Millis mono_ms) const;
+    const Policy* policy(const std::string& name) const;
+    // What the guest has left, with the closing of the space. Only with a session.
+    Millis left_ms(Millis mono_ms) const;
+    // What one extension adds now; 0 when none is possible. Only with a session.
+    Millis extension_ms() const;
+    std::optional<Millis> wake_at() const;
+    void check_invariants() const;
+};
+
+}  // namespace foyer::kiosk::core

@@ -1,0 +1,49 @@
+// What the passing of time does, and when it does it next.
+#include <algorithm>
+
+#include "kiosk/core/turn.hpp"
+
+namespace foyer::kiosk::core {
+
+void Turn::on(const Tick&) {
+    if (s.session) {
+        const auto deadline = s.session->time.deadline_ms();
+        if (deadline && now_ms >= *deadline) {
+            ends(EndCause::deadline);
+        } else if (s.closes_at_ms && now_ms >= *s.closes_at_ms) {
+            ends(EndCause::closing);
+        } else if (in_use() && now_ms >= s.session->checkpoint_ms + s.limits.checkpoint_ms) {
+            s.session->checkpoint_ms = now_ms;
+            s.memory.live->used_ms = s.session->time.used_ms(now_ms);
+            remember();
+        }
+    }
+    if (s.help && s.help->asked && now_ms >= s.help->asked->since_ms + s.limits.consent_wait_ms) {
+        no_answer();
+    }
+    if (s.farewell_until_ms && now_ms >= *s.farewell_until_ms) s.farewell_until_ms.reset();
+    if (s.refused && now_ms >= s.refused->shown_until_ms) s.refused.reset();
+    if (!s.helper_gone.empty() && now_ms >= s.helper_gone_until_ms) s.helper_gone.clear();
+    if (s.link && now_ms >= s.link->heard_from_us_ms + s.limits.heartbeat_ms) tell_view();
+}
+
+std::optional<Millis> State::wake_at() const {
+    std::optional<Millis> at;
+    const auto also = [&at](Millis mono_ms) { at = at ? std::min(*at, mono_ms) : mono_ms; };
+    if (session) {
+        if (closes_at_ms) also(*closes_at_ms);
+        if (const auto deadline = session->time.deadline_ms()) {
+            also(*deadline);
+            also(session->checkpoint_ms + limits.checkpoint_ms);
+            // Warnings need no time of their own: the checkpoints come every second.
+        }
+    }
+    if (help && help->asked) also(help->asked->since_ms + limits.consent_wait_ms);
+    if (farewell_until_ms) also(*farewell_until_ms);
+    if (refused) also(refused->shown_until_ms);
+    if (!helper_gone.empty()) also(helper_gone_until_ms);
+    if (link) also(link->heard_from_us_ms + limits.heartbeat_ms);
+    return at;
+}
+
+}  // namespace foyer::kiosk::core
