@@ -1,0 +1,45 @@
+#include "tools/foyerctl/consent.hpp"
+
+namespace foyer::ctl {
+namespace {
+
+Consent over(const std::string& note) {
+    return {Answered::over, note.empty() ? "the guest said no, or the help has ended" : note};
+}
+
+Consent consent_of(const Document& station, std::uint64_t id, Question question) {
+    const auto note = text_of(station, "note");
+    if (static_cast<std::uint64_t>(number_of(station, "help")) != id) {
+        return over(note);
+    }
+    const auto state = text_of(station, "help_state");
+    if (state == "control") {
+        return {Answered::granted, ""};
+    }
+    if (state == "asking_view" || state == "asking_control") {
+        return {question == Question::view && state == "asking_control" ? Answered::granted
+                                                                        : Answered::not_yet,
+                ""};
+    }
+    if (state == "view") {
+        return question == Question::view
+                   ? Consent{Answered::granted, ""}
+                   : Consent{Answered::refused,
+                             note.empty() ? "the guest does not lend mouse and keyboard" : note};
+    }
+    return over(note);
+}
+
+}  // namespace
+
+Consent consent_in(const Document& floor, std::string_view station, std::uint64_t id,
+                   Question question) {
+    for (const auto& each : list_of(floor, "stations")) {
+        if (text_of(each, "name") == station) {
+            return consent_of(each, id, question);
+        }
+    }
+    return {Answered::over, "the station is not known any more"};
+}
+
+}  // namespace foyer::ctl
