@@ -22,12 +22,14 @@ namespace foyer::kiosk {
 // Shared with the Child handles, which may outlive the Children when a program ends.
 struct ChildTable {
     struct Entry {
+        std::uint64_t serial = 0;
         std::function<void(const Exit&)> on_exit;
         Descriptor failed;  // the reading end of the child's start error
     };
     explicit ChildTable(boost::asio::io_context& io) : ended(io, SIGCHLD) {}
 
     boost::asio::signal_set ended;
+    std::uint64_t spawned = 0;
     std::map<pid_t, Entry> running;
     std::vector<std::weak_ptr<std::function<void()>>> after_reaping;
 };
@@ -146,12 +148,14 @@ std::string Exit::text() const {
 
 Child::Child(Child&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)),
+      serial_(other.serial_),
       pidfd_(std::move(other.pidfd_)),
       table_(std::move(other.table_)) {}
 
 Child& Child::operator=(Child&& other) noexcept {
     end();
     pid_ = std::exchange(other.pid_, 0);
+    serial_ = other.serial_;
     pidfd_ = std::move(other.pidfd_);
     table_ = std::move(other.table_);
     return *this;
@@ -163,9 +167,11 @@ void Child::end() {
     if (pid_ == 0) {
         return;
     }
-    const auto table = table_.lock();
-    if (table && table->running.contains(pid_)) {
-        table->running[pid_].on_exit = nullptr;
+    if (const auto table = table_.lock()) {
+        const auto found = table->running.find(pid_);
+        if (found != table->running.end() && found->second.serial == serial_) {
+            found->second.on_exit = nullptr;
+        }
     }
     signal(SIGKILL);
     pid_ = 0;
@@ -211,7 +217,9 @@ Result<Child> Children::spawn(const ChildSpec& spec, std::function<void(const Ex
         ::kill(pid, SIGKILL);  // not reaped yet, so it is still ours
         return failure(Error::of_errno("pidfd_open", why));
     }
-    table_->running.emplace(pid, ChildTable::Entry{std::move(on_exit), std::move(pipe->first)});
+    child.serial_ = ++table_->spawned;
+    table_->running.emplace(
+        pid, ChildTable::Entry{child.serial_, std::move(on_exit), std::move(pipe->first)});
     return child;
 }
 

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -92,6 +93,7 @@ private:
     friend class Children;
     void end();
     pid_t pid_ = 0;
+    std::uint64_t serial_ = 0;  // tells it from a later child that got the same pid
     Descriptor pidfd_;
     std::weak_ptr<struct ChildTable> table_;
 };

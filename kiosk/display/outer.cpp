@@ -1,0 +1,241 @@
+#include "kiosk/display/outer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include "kiosk/children/deadline.hpp"
+#include "kiosk/display/cookie.hpp"
+#include "kiosk/display/display_number.hpp"
+#include "kiosk/display/xorg_config.hpp"
+
+namespace foyer::kiosk {
+
+namespace {
+
+constexpr int number_fd = 3;
+constexpr Millis start_limit = seconds(30);  // an old machine with a slow graphics card
+constexpr Millis stop_limit = seconds(3);
+
+std::string socket_of(int display) { return fmt::format("/tmp/.X11-unix/X{}", display); }
+
+// A killed X server leaves its socket and lock; they go unless another server has the number now.
+void remove_traces(int display) {
+    const std::string lock = fmt::format("/tmp/.X{}-lock", display);
+    if (const auto content = read_file(lock)) {
+        const std::size_t digits = content->find_first_not_of(' ');
+        pid_t pid = 0;
+        if (digits != std::string::npos) {
+            std::from_chars(content->data() + digits, content->data() + content->size(), pid);
+        }
+        if (pid > 0 && ::kill(pid, 0) == 0) {
+            return;
+        }
+    }
+    ::unlink(lock.c_str());
+    ::unlink(socket_of(display).c_str());
+}
+
+std::vector<std::string> command(const OuterSpec& spec, const std::string& directory) {
+    std::vector<std::string> argv;
+    const std::string size = fmt::format("{}x{}", spec.width, spec.height);
+    switch (spec.backend) {
+        case OuterBackend::xorg:
+            argv = {"/usr/lib/xorg/Xorg", "-config", directory + "/xorg.conf", "-logfile",
+                    directory + "/xorg.log", "-novtswitch"};
+            argv.emplace_back(spec.xorg_driver == "dummy" ? "-sharevts" : "vt7");
+            break;
+        case OuterBackend::xephyr:
+            argv = {"/usr/bin/Xephyr", "-screen", size, "-no-host-grab", "-title", "Foyer"};
+            break;
+        case OuterBackend::xvfb:
+            argv = {"/usr/bin/Xvfb", "-screen", "0", size + "x24", "-extension", "GLX"};
+            break;
+    }
+    for (const char* option : {"-nolisten", "tcp", "-nolisten", "local", "-noreset", "-auth"}) {
+        argv.emplace_back(option);
+    }
+    argv.push_back(directory + "/server.auth");
+    argv.emplace_back("-displayfd");
+    argv.push_back(std::to_string(number_fd));
+    if (!spec.allow_test_input) {
+        for (const char* option : {"-extension", "XTEST", "-extension", "RECORD"}) {
+            argv.emplace_back(option);
+        }
+    }
+    return argv;
+}
+
+}  // namespace
+
+class OuterDisplay::Impl {
+public:
+    Impl(boost::asio::io_context& io, Children& children, OuterSpec spec, OuterEvents events)
+        : io_(io),
+          spec_(std::move(spec)),
+          directory_(spec_.run_dir + "/outer"),
+          events_(std::move(events)) {
+        if (Status started = start(children); !started) {
+            // From the loop, as everything that is reported.
+            limit_ = Deadline(io_, 0, [this, why = started.error().text] { fail(why); });
+        }
+    }
+
+    ~Impl() {
+        server_ = Child();
+        remove_files();
+    }
+
+    void stop(std::function<void()> stopped) {
+        events_ = {};
+        number_.reset();
+        if (!server_) {
+            boost::asio::post(io_, std::move(stopped));
+            return;
+        }
+        stopped_ = std::move(stopped);
+        server_.signal(SIGTERM);
+        limit_ = Deadline(io_, stop_limit, [this] { server_.signal(SIGKILL); });
+    }
+
+    pid_t pid() const { return server_.pid(); }
+
+private:
+    Status start(Children& children) {
+        remove_earlier();
+        std::error_code error;
+        std::filesystem::create_directories(directory_, error);
+        if (error || ::chmod(directory_.c_str(), 0711) != 0) {
+            return failure("making " + directory_ + ": " + error.message());
+        }
+        access_.cookie = make_cookie();
+        access_.cookie_file = directory_ + "/curtain.auth";
+        for (const auto& [file, owner] : {std::pair{directory_ + "/server.auth", uid_t{0}},
+                                          std::pair{access_.cookie_file, spec_.curtain_uid}}) {
+            if (Status written = write_cookie_file(file, access_.cookie, owner); !written) {
+                return written;
+            }
+        }
+        if (spec_.backend == OuterBackend::xorg) {
+            if (Status written = write_file(directory_ + "/xorg.conf", xorg_config(spec_), 0600);
+                !written) {
+                return written;
+            }
+        }
+        auto pipe = make_pipe();
+        if (!pipe) {
+            return failure(pipe.error());
+        }
+        ChildSpec child;
+        child.argv = command(spec_, directory_);
+        child.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
+        if (spec_.backend == OuterBackend::xephyr) {
+            child.env.push_back("DISPLAY=" + spec_.parent_display);
+            child.env.push_back("XAUTHORITY=" + spec_.parent_authority);
+        }
+        child.descriptors = {{pipe->second.get(), number_fd}};
+        auto server = children.spawn(child, [this](const Exit& exit) { ended(exit); });
+        if (!server) {
+            return failure(server.error());
+        }
+        server_ = std::move(*server);
+        number_.emplace(io_, std::move(pipe->first), [this](Result<int> number) {
+            if (number) {
+                up(*number);
+            }  // else it is ending, and `ended` tells how
+        });
+        limit_ = Deadline(io_, start_limit,
+                          [this] { fail("the outer X server did not start within 30 s"); });
+        return {};
+    }
+
+    // What a killed kiosk's server left under the number that it wrote down.
+    void remove_earlier() {
+        int display = -1;
+        if (const auto noted = read_file(directory_ + "/display")) {
+            std::from_chars(noted->data(), noted->data() + noted->size(), display);
+        }
+        if (display >= 0) {
+            remove_traces(display);
+        }
+        remove_files();
+    }
+
+    void remove_files() {
+        if (known_) {
+            remove_traces(access_.display);
+        }
+        std::error_code ignored;
+        for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "display"}) {
+            std::filesystem::remove(directory_ + '/' + file, ignored);
+        }
+    }
+
+    void up(int number) {
+        limit_ = Deadline();
+        known_ = true;
+        access_.display = number;
+        access_.socket_path = socket_of(number);
+        if (Status noted = write_file(directory_ + "/display", std::to_string(number), 0600);
+            !noted) {
+            fail(noted.error().text);
+            return;
+        }
+        if (events_.ready) {
+            events_.ready(access_);
+        }
+    }
+
+    void fail(const std::string& why) {
+        const auto events = std::exchange(events_, {});
+        server_ = Child();
+        number_.reset();
+        if (events.failed) {
+            events.failed(why);
+        }
+    }
+
+    void ended(const Exit& exit) {
+        limit_ = Deadline();
+        number_.reset();
+        server_ = Child();
+        remove_files();
+        const auto events = std::exchange(events_, {});
+        if (stopped_) {
+            std::exchange(stopped_, {})();
+        } else if (const auto& tell = known_ ? events.died : events.failed) {
+            tell("the outer X server " + exit.text());
+        }
+    }
+
+    boost::asio::io_context& io_;
+    OuterSpec spec_;
+    std::string directory_;
+    OuterEvents events_;
+    OuterAccess access_;
+    bool known_ = false;  // the server told its number
+    std::function<void()> stopped_;
+    Deadline limit_;
+    Child server_;
+    std::optional<DisplayNumber> number_;
+};
+
+OuterDisplay::OuterDisplay(boost::asio::io_context& io, Children& children, OuterSpec spec,
+                           OuterEvents events)
+    : impl_(std::make_unique<Impl>(io, children, std::move(spec), std::move(events))) {}
+
+OuterDisplay::~OuterDisplay() = default;
+
+void OuterDisplay::stop(std::function<void()> stopped) { impl_->stop(std::move(stopped)); }
+
+pid_t OuterDisplay::pid() const { return impl_->pid(); }
+
+}  // namespace foyer::kiosk
