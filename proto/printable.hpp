@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace foyer {
@@ -43,22 +42,6 @@ constexpr std::optional<std::size_t> count_printable(std::string_view text) {
         i += length;
     }
     return count;
-}
-
-// Any bytes as one line of at most `bytes_max` bytes for an error or a log: control characters
-// become '?', what is too long ends in "...".
-inline std::string one_line(std::string_view text, std::size_t bytes_max = 80) {
-    const bool cut = text.size() > bytes_max;
-    if (cut) {
-        std::size_t end = bytes_max > 3 ? bytes_max - 3 : 0;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-        text = text.substr(0, end);
-    }
-    std::string line(text);
-    for (char& c : line) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    }
-    return cut ? line + "..." : line;
 }
 
 }  // namespace foyer

@@ -1,0 +1,34 @@
+#include "proto/tls_stream.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace foyer {
+
+TlsStream::TlsStream(std::unique_ptr<TlsConnection> tls, std::string first)
+    : tls_(std::move(tls)), first_(std::move(first)) {
+    tls_->keep_send_buffer_small();
+}
+
+TlsStream::~TlsStream() { tls_->cut(); }
+
+boost::asio::awaitable<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> into) {
+    if (!first_.empty()) {
+        const std::size_t size = std::min(into.size(), first_.size());
+        std::memcpy(into.data(), first_.data(), size);
+        first_.erase(0, size);
+        co_return size;
+    }
+    co_return co_await tls_->read_some(into);
+}
+
+boost::asio::awaitable<Status> TlsStream::write(std::span<const std::byte> bytes) {
+    co_return co_await tls_->write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+void TlsStream::cut() {
+    first_.clear();
+    tls_->cut();
+}
+
+}  // namespace foyer
