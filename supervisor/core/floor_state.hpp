@@ -1,0 +1,82 @@
+// Everything the supervisor's core knows, as one value. Only Turn (turn.hpp) changes it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "proto/clock.hpp"
+#include "proto/messages.hpp"
+#include "supervisor/core/rows.hpp"
+#include "supervisor/core/setup.hpp"
+#include "supervisor/core/ticket.hpp"
+
+namespace foyer::supervisor::core {
+
+// A station as the floor sees it.
+struct StationOnFloor {
+    // A link whose Hello has been heard.
+    struct Link {
+        std::uint64_t number = 0;
+        RequestId last_request;               // ids only rise: a lower one is late
+        std::optional<std::int32_t> told_before;  // the last CallStatus
+    };
+    StationRow row;
+    bool connected = false;  // there is a link, with or without its Hello
+    std::optional<Link> link;
+    StationView view;
+    Millis view_ms = 0;      // mono_ms at which it was heard
+    SessionId session;       // live here
+    HelpId help;             // going on here
+    std::optional<Millis> called_ms;  // mono_ms since when the guest calls
+    std::int32_t wrong_tickets = 0;   // in a row
+    Millis wrong_wait_until_ms = 0;
+    // The last no of the present session.
+    std::optional<Millis> no_view_ms;
+    std::optional<Millis> no_control_ms;
+    std::string note;
+};
+
+// A help from the question to its end.
+struct HelpOnFloor {
+    HelpRow row;
+    std::string helper;               // display name
+    std::optional<HelpKind> asking;
+    Millis asked_ms = 0;              // mono_ms
+    bool control = false;             // the guest gave it and nobody took it back
+};
+
+struct Space {
+    SpaceRow row;
+    std::optional<Millis> closes_at_ms;  // mono_ms, while closing
+    bool ends_ordered = false;           // the closing time has come
+    std::int32_t signed_in = 0;
+};
+
+struct FloorState {
+    Setup setup;
+    Limits limits;
+    Space space;
+    std::map<StationName, StationOnFloor> stations;
+    std::map<SessionId, SessionRow> sessions;  // granted or running
+    std::map<HelpId, HelpOnFloor> helps;
+    TicketBook tickets;
+    Millis swept_ms = 0;                       // mono_ms of the last look for expired tickets
+
+    FloorState(Setup setup, const Saved& saved, Instant now, Limits limits);
+
+    const Policy* policy(const std::string& name) const;
+    // What a start without a policy means: the free one, or the first by name.
+    const Policy* default_policy() const;
+    SpaceStatus space_status(Millis mono_ms) const;
+    std::optional<Millis> wake_at() const;
+    // Its time as it runs on since the station said it.
+    Millis used_ms(const SessionRow& session, Millis mono_ms) const;
+    // Why no session can start there now, as the end of "station X cannot start a session: ...";
+    // empty when one can.
+    std::string start_obstacle(const StationOnFloor& station) const;
+    void check_invariants() const;
+};
+
+}  // namespace foyer::supervisor::core

@@ -1,0 +1,221 @@
+// Helps: asked, consented, streaming, ended. Nothing flows without the guest's yes to this help.
+#include <algorithm>
+
+#include "supervisor/core/turn.hpp"
+
+namespace foyer::supervisor::core {
+
+namespace {
+
+std::string kind_words(HelpKind kind) { return kind == HelpKind::view ? "view" : "control"; }
+
+// "a guest said no": how long to leave the person alone.
+std::string said_no(Millis ago_ms, Millis wait_ms) {
+    return "the guest said no " + std::to_string(ago_ms / 1000) + " s ago; ask again in " +
+           std::to_string((wait_ms - ago_ms + 999) / 1000) + " s";
+}
+
+}  // namespace
+
+Outcome Turn::obey(const OpenHelp& order) {
+    StationOnFloor* station = known(order.station);
+    if (station == nullptr) return no_station(order.station);
+    const auto conflict = [&](const std::string& why) {
+        return no(RefusalKind::conflict, "no " + kind_words(order.kind) + " of station " +
+                                             order.station + ": " + why);
+    };
+    if (!station->link) return conflict("it is offline");
+    if (!station->session || station->view.state != StationState::in_use ||
+        !station->view.session || station->view.session->id != station->session) {
+        return conflict("no session runs on it");
+    }
+    const Policy* policy = s.policy(s.sessions.at(station->session).policy);
+    const bool view = order.kind == HelpKind::view;
+    if (policy == nullptr || !(view ? policy->help.view : policy->help.control)) {
+        return conflict("its policy says never");
+    }
+    const auto& last_no = view ? station->no_view_ms : station->no_control_ms;
+    if (last_no && now.mono_ms < *last_no + s.limits.ask_again_after_ms) {
+        return conflict(said_no(now.mono_ms - *last_no, s.limits.ask_again_after_ms));
+    }
+    if (!view) return ask_control(*station, order);
+    if (station->help) {
+        return conflict(s.helps.at(station->help).helper + " helps there already");
+    }
+    return ask_view(*station, order);
+}
+
+Outcome Turn::ask_view(StationOnFloor& station, const OpenHelp& order) {
+    const HelpId id{++s.space.row.last_help};
+    save(s.space.row);
+    HelpOnFloor& help = s.helps[id];
+    help.row.id = id;
+    help.row.station = order.station;
+    help.row.session = station.session;
+    help.row.account = order.account;
+    help.row.asked_wall_ms = now.wall_ms;
+    help.helper = order.display_name;
+    help.asking = HelpKind::view;
+    help.asked_ms = now.mono_ms;
+    station.help = id;
+    station.note.clear();
+    save(help.row);
+    send(station, AskConsent{id, station.session, HelpKind::view, order.display_name});
+    return id;
+}
+
+Outcome Turn::ask_control(StationOnFloor& station, const OpenHelp& order) {
+    const auto conflict = [&](const std::string& why) {
+        return no(RefusalKind::conflict, "no control of station " + order.station + ": " + why);
+    };
+    if (!station.help) return conflict("view its screen first");
+    HelpOnFloor& help = s.helps.at(station.help);
+    if (help.row.account != order.account) return conflict(help.helper + " helps there");
+    if (!help.row.view) return conflict("the guest has not said yes to view");
+    if (help.control) return conflict("you have it already");
+    if (help.asking) return conflict("the guest is being asked");
+    help.asking = HelpKind::control;
+    help.asked_ms = now.mono_ms;
+    station.note.clear();
+    send(station, AskConsent{station.help, station.session, HelpKind::control, help.helper});
+    return station.help;
+}
+
+void Turn::hear(StationOnFloor& station, const ConsentAnswer& message) {
+    const bool here = station.help && station.help == message.help;
+    const bool yes = message.answer == Answer::yes;
+    if (!here) {
+        // It ended here meanwhile; the station may think that it goes on.
+        if (yes) send(station, EndHelp{message.help, HelpEnd::helper_ended});
+        return reject("ConsentAnswer of " + station.row.name, "there is no such help");
+    }
+    HelpOnFloor& help = s.helps.at(message.help);
+    if (help.asking != message.kind) {
+        // Too late: the question was given up here, so the control goes back.
+        if (yes && message.kind == HelpKind::control && !help.control) {
+            send(station, ReleaseControl{message.help});
+        }
+        return reject("ConsentAnswer of " + station.row.name, "that question is not asked");
+    }
+    const bool view = message.kind == HelpKind::view;
+    if (yes) {
+        help.asking.reset();
+        (view ? help.row.view : help.row.control) = true;
+        if (view) help.row.answered_wall_ms = now.wall_ms;
+        help.control = help.control || !view;
+        save(help.row);
+        if (view) out.emplace_back(OpenStreamFor{message.help, station.row.name, help.row.account});
+        return;
+    }
+    const bool said_no = message.answer == Answer::no;
+    if (said_no) (view ? station.no_view_ms : station.no_control_ms) = now.mono_ms;
+    const std::string note = said_no ? "The guest said no." : "No answer. Please walk over.";
+    if (view) {
+        if (said_no) help.row.answered_wall_ms = now.wall_ms;
+        end_help(message.help, said_no ? HelpEnd::refused : HelpEnd::no_answer, false, note);
+    } else {
+        help.asking.reset();
+        station.note = note;
+    }
+}
+
+void Turn::hear(StationOnFloor& station, const HelpEnded& message) {
+    if (!station.help || station.help != message.help) {
+        return reject("HelpEnded of " + station.row.name, "there is no such help");
+    }
+    end_help(message.help, message.cause, false);
+}
+
+void Turn::on(const StreamJoined& event) {
+    const auto found = s.helps.find(event.help);
+    if (found == s.helps.end() || !found->second.row.view) {
+        out.emplace_back(CloseStream{event.help});
+        return reject("the stream of help " + std::to_string(event.help.value),
+                      "nobody consented to it");
+    }
+    if (found->second.row.begun_wall_ms != 0) return;
+    found->second.row.begun_wall_ms = std::max<Millis>(now.wall_ms, 1);
+    save(found->second.row);
+}
+
+void Turn::on(const StreamLost& event) {
+    if (!s.helps.contains(event.help)) {
+        return reject("the loss of a stream", "help " + std::to_string(event.help.value) +
+                                                  " is over");
+    }
+    end_help(event.help, HelpEnd::mirror_failed, true);
+}
+
+void Turn::on(const AccountSignedOut& event) {
+    std::vector<HelpId> theirs;
+    for (const auto& [id, help] : s.helps) {
+        if (help.row.account == event.account) theirs.push_back(id);
+    }
+    for (const HelpId id : theirs) end_help(id, HelpEnd::signed_out, true);
+}
+
+Outcome Turn::obey(const EndHelpCommand& order) {
+    const auto found = s.helps.find(order.id);
+    if (found == s.helps.end() || found->second.row.account != order.account) {
+        return no(RefusalKind::not_found,
+                  "you have no help " + std::to_string(order.id.value) + " to end");
+    }
+    end_help(order.id, HelpEnd::helper_ended, true);
+    return {};
+}
+
+Outcome Turn::obey(const ReleaseControlCommand& order) {
+    const auto found = s.helps.find(order.id);
+    if (found == s.helps.end() || found->second.row.account != order.account) {
+        return no(RefusalKind::not_found,
+                  "you have no help " + std::to_string(order.id.value) + " to give back");
+    }
+    HelpOnFloor& help = found->second;
+    const bool asking = help.asking == HelpKind::control;
+    if (!help.control && !asking) {
+        return no(RefusalKind::conflict,
+                  "help " + std::to_string(order.id.value) + " has no control to give back");
+    }
+    help.control = false;
+    if (asking) help.asking.reset();
+    send(s.stations.at(help.row.station), ReleaseControl{order.id});
+    return {};
+}
+
+// The picture stops before anything is written.
+void Turn::end_help(HelpId id, HelpEnd cause, bool tell, const std::string& note) {
+    HelpOnFloor& help = s.helps.at(id);
+    StationOnFloor& station = s.stations.at(help.row.station);
+    if (help.row.view) out.emplace_back(CloseStream{id});
+    help.row.ended_wall_ms = std::max<Millis>(now.wall_ms, 1);
+    help.row.cause = cause;
+    save(help.row);
+    if (tell) send(station, EndHelp{id, cause});
+    station.help = {};
+    station.note = note;
+    s.helps.erase(id);
+}
+
+// The station gives up earlier by itself; this is for one whose answer never comes.
+void Turn::time_out_questions() {
+    std::vector<HelpId> late;
+    for (const auto& [id, help] : s.helps) {
+        if (help.asking && now.mono_ms >= help.asked_ms + s.limits.consent_wait_ms) {
+            late.push_back(id);
+        }
+    }
+    for (const HelpId id : late) {
+        HelpOnFloor& help = s.helps.at(id);
+        const std::string note = "No answer. Please walk over.";
+        if (help.asking == HelpKind::view) {
+            end_help(id, HelpEnd::no_answer, true, note);
+            continue;
+        }
+        help.asking.reset();
+        StationOnFloor& station = s.stations.at(help.row.station);
+        station.note = note;
+        send(station, ReleaseControl{id});
+    }
+}
+
+}  // namespace foyer::supervisor::core
