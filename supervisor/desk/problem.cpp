@@ -16,7 +16,6 @@ const char* title(unsigned status) {
         case 403: return "Not allowed";
         case 404: return "Not found";
         case 405: return "Wrong method";
-        case 408: return "Too slow";
         case 409: return "Not possible now";
         case 413: return "Too large";
         case 415: return "Wrong content type";

@@ -1,0 +1,119 @@
+#include "supervisor/desk/site.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+
+#include "supervisor/desk/caller.hpp"
+#include "supervisor/desk/problem.hpp"
+
+namespace foyer::supervisor {
+namespace {
+
+// data: images are noVNC's cursors and JPEG rectangles.
+constexpr const char* content_security_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+
+constexpr std::string_view feed_path = "/api/v1/feed";
+constexpr std::string_view help_prefix = "/api/v1/help/";
+constexpr std::string_view rfb_suffix = "/rfb";
+
+Response plain(std::string body, const char* content_type) {
+    Response response;
+    response.content_type = content_type;
+    response.body = std::move(body);
+    return response;
+}
+
+bool is_get(const Request& request) { return request.method == "GET"; }
+
+Response not_get(const Request& request) {
+    Response response =
+        problem(405, fmt::format("{}: expected GET, found {}", request.path, request.method));
+    response.headers.emplace_back("Allow", "GET");
+    return response;
+}
+
+// The "12" of "/api/v1/help/12/rfb"; empty for any other path.
+std::string_view watched_help(std::string_view path) {
+    if (!path.starts_with(help_prefix) || !path.ends_with(rfb_suffix)) return {};
+    if (path.size() <= help_prefix.size() + rfb_suffix.size()) return {};
+    path.remove_prefix(help_prefix.size());
+    path.remove_suffix(rfb_suffix.size());
+    return path;
+}
+
+}  // namespace
+
+Site::Site(Backend& backend, Accounts& accounts, StaticFiles files, Millis ticket_valid_ms,
+           std::function<void()> signed_out)
+    : backend_(backend),
+      accounts_(accounts),
+      files_(std::move(files)),
+      api_(backend, accounts, ticket_valid_ms, std::move(signed_out)) {}
+
+std::vector<std::pair<std::string, std::string>> Site::fixed_headers(const std::string& path) {
+    std::vector<std::pair<std::string, std::string>> headers{
+        {"Content-Security-Policy", content_security_policy},
+        {"Strict-Transport-Security", "max-age=31536000"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
+    };
+    if (path.starts_with("/api/")) headers.emplace_back("Cache-Control", "no-store");
+    return headers;
+}
+
+boost::asio::awaitable<Answer> Site::answer(const Request& request, DeskCounts counts) {
+    if (request.path == feed_path) co_return follow(request);
+    if (const auto id = watched_help(request.path); !id.empty()) co_return watch(request, id);
+    if (Api::is_api(request)) {
+        Response response = co_await api_.answer(request);
+        co_return response;
+    }
+    if (request.path == "/healthz") {
+        co_return is_get(request) ? plain("ok\n", "text/plain; charset=utf-8") : not_get(request);
+    }
+    if (request.path == "/metrics") {
+        co_return is_get(request)
+            ? plain(metrics_text(backend_.floor(), counts), "text/plain; version=0.0.4")
+            : not_get(request);
+    }
+    co_return files_.answer(request);
+}
+
+Answer Site::follow(const Request& request) {
+    if (!is_get(request)) return not_get(request);
+    if (!same_origin(request)) return problem(403, "feed: asked for by another site's page");
+    auto caller = identify(request, accounts_, false);
+    if (!caller) return std::move(caller.error());
+    return FollowFeed{std::move(caller->account.name), std::move(caller->token)};
+}
+
+Answer Site::watch(const Request& request, std::string_view id) {
+    if (!is_get(request)) return not_get(request);
+    auto caller = identify(request, accounts_, true);
+    if (!caller) return std::move(caller.error());
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    if (error != std::errc{} || end != id.data() + id.size()) {
+        return problem(404, fmt::format("help \"{}\": expected a number", id));
+    }
+    if (!request.upgrade) return problem(426, "a help is watched over a WebSocket");
+    for (const FloorStation& station : backend_.floor().stations) {
+        if (!station.help || station.help->id.value != number) continue;
+        if (station.help->account != caller->account.name) {
+            return problem(403, fmt::format("help {} is another account's", number));
+        }
+        return WatchHelp{station.help->id};
+    }
+    return problem(404, fmt::format("help {}: not going on", number));
+}
+
+}  // namespace foyer::supervisor
