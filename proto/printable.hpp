@@ -26,9 +26,12 @@ constexpr std::optional<std::size_t> count_printable(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++count) {
         const auto first = static_cast<unsigned char>(text[i]);
-        const std::size_t length =
-            first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3
-                                             : first < 0xf5 ? 4 : 0;
+        const std::size_t length = first < 0x80   ? 1
+                                   : first < 0xc2 ? 0
+                                   : first < 0xe0 ? 2
+                                   : first < 0xf0 ? 3
+                                   : first < 0xf5 ? 4
+                                                  : 0;
         if (length == 0 || text.size() - i < length) return std::nullopt;
         char32_t c = length == 1 ? first : first & (0x7fu >> length);
         for (std::size_t k = 1; k < length; ++k) {

@@ -3,6 +3,7 @@
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -10,9 +11,8 @@
 #include <set>
 #include <tuple>
 
-#include <fmt/format.h>
-
 #include "proto/printable.hpp"
+#include "proto/text.hpp"
 
 namespace foyer {
 
@@ -34,8 +34,7 @@ std::string found(const toml::node& node) {
     if (const auto* text = node.as_string()) {
         const std::string_view words = text->get();
         const bool odd = words.size() > 60 || !count_printable(words);
-        return odd ? fmt::format("a text of {} bytes", words.size())
-                   : fmt::format("\"{}\"", words);
+        return odd ? fmt::format("a text of {} bytes", words.size()) : fmt::format("\"{}\"", words);
     }
     if (const auto* number = node.as_integer()) return fmt::format("{}", number->get());
     if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
@@ -67,7 +66,7 @@ struct TomlDocument::Inside {
     void find_unknown(const toml::table& in) {
         for (const auto& [key, node] : in) {
             if (!known.contains(&node)) {
-                add(place_of(key.source()), one_line(key.str()), "unknown key");
+                add(place_of(key.source()), plain_text(key.str(), 80), "unknown key");
             } else if (const auto* table_below = node.as_table()) {
                 find_unknown(*table_below);
             }
@@ -93,7 +92,7 @@ Result<TomlDocument> TomlDocument::parse(std::string_view text, std::string file
     if (!parsed) {
         const Place place = place_of(parsed.error().source());
         return failure(fmt::format("{}:{}:{}: not TOML: {}", file, place.line, place.column,
-                                   one_line(parsed.error().description(), 300)));
+                                   plain_text(parsed.error().description(), 300)));
     }
     auto inside = std::make_unique<Inside>();
     inside->file = std::move(file);
@@ -109,8 +108,8 @@ Result<TomlDocument> TomlDocument::read(const std::filesystem::path& file) {
     if (in.bad()) return failure("read " + file.string() + ": it is not a readable file");
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (text.size() > file_bytes_max) {
-        return failure(fmt::format("read {}: expected at most {} bytes", file.string(),
-                                   file_bytes_max));
+        return failure(
+            fmt::format("read {}: expected at most {} bytes", file.string(), file_bytes_max));
     }
     return parse(text, file.string());
 }
@@ -119,11 +118,11 @@ TomlTable TomlDocument::root() const { return TomlTable(inside_.get(), &inside_-
 
 Status TomlDocument::finish() const {
     inside_->find_unknown(inside_->table);
-    const auto first = std::min_element(
-        inside_->problems.begin(), inside_->problems.end(),
-        [](const Inside::Problem& a, const Inside::Problem& b) {
-            return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
-        });
+    const auto first = std::min_element(inside_->problems.begin(), inside_->problems.end(),
+                                        [](const Inside::Problem& a, const Inside::Problem& b) {
+                                            return std::tie(a.place.line, a.place.column) <
+                                                   std::tie(b.place.line, b.place.column);
+                                        });
     if (first == inside_->problems.end()) return {};
     return failure(fmt::format("{}:{}:{}: {}", inside_->file, first->place.line,
                                first->place.column, first->words));

@@ -66,8 +66,7 @@ public:
     void text(std::string_view key, std::string& into, const Rule& rule) const;
     void texts(std::string_view key, std::vector<std::string>& into, std::size_t count_max,
                const Rule& rule) const;
-    void number(std::string_view key, std::int32_t& into, std::int32_t min,
-                std::int32_t max) const;
+    void number(std::string_view key, std::int32_t& into, std::int32_t min, std::int32_t max) const;
     void flag(std::string_view key, bool& into) const;
     // An absolute path.
     void path(std::string_view key, std::filesystem::path& into) const;

@@ -40,8 +40,8 @@ std::optional<Size> parse_size(std::string_view text) {
     if (width.ec != std::errc{} || width.ptr == end || *width.ptr != 'x') return std::nullopt;
     const auto height = std::from_chars(width.ptr + 1, end, size.height);
     if (height.ec != std::errc{} || height.ptr != end) return std::nullopt;
-    const bool fits = size.width >= 640 && size.width <= 7680 && size.height >= 480 &&
-                      size.height <= 4320;
+    const bool fits =
+        size.width >= 640 && size.width <= 7680 && size.height >= 480 && size.height <= 4320;
     return fits ? std::optional(size) : std::nullopt;
 }
 
@@ -66,6 +66,7 @@ void read_station(const TomlTable& root, Settings::Station& station) {
     table.text("name", station.name, station_name);
     table.path("state_dir", station.state_dir);
     table.path("run_dir", station.run_dir);
+    table.path("uid_file", station.uid_file);
 }
 
 void read_display(const TomlTable& root, Settings::Display& display) {
@@ -90,7 +91,6 @@ void read_session(const TomlTable& root, Settings::Session& session) {
     if (const auto wm = table.choice("window_manager", {"openbox", "matchbox"})) {
         session.window_manager = static_cast<WindowManager>(*wm);
     }
-    table.flag("prewarm", session.prewarm);
 }
 
 Settings read_tables(const TomlTable& root) {

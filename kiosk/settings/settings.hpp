@@ -27,21 +27,22 @@ struct Settings {
         std::string name;  // proposed at enrolment; empty = the host's name
         std::filesystem::path state_dir = "/var/lib/foyer/kiosk";
         std::filesystem::path run_dir = "/run/foyer-kiosk";
+        // The counter of uids that no session had yet: one for all kiosks of a machine.
+        std::filesystem::path uid_file = "/var/lib/foyer/uids";
     } station;
 
     struct Display {
         Backend backend = Backend::xorg;
-        std::uint32_t width = 1280;      // of Xephyr and Xvfb; 640 to 7680
-        std::uint32_t height = 1024;     // 480 to 4320; Xorg uses the monitor's own size
-        std::string language = "fr";     // fr | en
-        bool allow_test_input = false;   // XTEST on the outer display: tests and demo only
-        std::string keyboard = "fr";     // fr | us
+        std::uint32_t width = 1280;     // of Xephyr and Xvfb; 640 to 7680
+        std::uint32_t height = 1024;    // 480 to 4320; Xorg uses the monitor's own size
+        std::string language = "fr";    // fr | en
+        bool allow_test_input = false;  // XTEST on the outer display: tests and demo only
+        std::string keyboard = "fr";    // fr | us
     } display;
 
     struct Session {
         std::filesystem::path images = "/var/lib/foyer/images";
         WindowManager window_manager = WindowManager::openbox;
-        bool prewarm = true;             // false on a machine with 2 GB
     } session;
 
     std::filesystem::path programs;  // of foyer-curtain and foyer-mirror; empty = beside the kiosk

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "proto/clock.hpp"
-#include "supervisor/core/floor.hpp"
+#include "supervisor/core/events.hpp"
 #include "supervisor/store/store.hpp"
 
 namespace foyer::supervisor {

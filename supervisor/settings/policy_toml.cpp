@@ -47,8 +47,8 @@ Wrong homepage(std::string_view text) {
 }
 
 Wrong url_pattern(std::string_view text) {
-    const bool good = !text.empty() && text.size() <= 500 && count_printable(text) &&
-                      text.find(' ') == text.npos;
+    const bool good =
+        !text.empty() && text.size() <= 500 && count_printable(text) && text.find(' ') == text.npos;
     if (good) return std::nullopt;
     return "a URL pattern of 1 to 500 characters";
 }
@@ -186,10 +186,9 @@ std::size_t text_bytes(const std::vector<std::string>& texts) {
 // What the policy takes in a message, at most: its texts, and 160 bytes for all its numbers.
 std::size_t message_bytes(const Policy& policy) {
     return 160 + policy.name.size() + policy.title_fr.size() + policy.title_en.size() +
-           policy.image.size() + policy.browser.homepage.size() +
-           text_bytes(policy.browser.allow) + text_bytes(policy.browser.deny) +
-           text_bytes(policy.apps.tiles) + text_bytes(policy.apps.autostart) +
-           text_bytes(policy.sandbox.hosts);
+           policy.image.size() + policy.browser.homepage.size() + text_bytes(policy.browser.allow) +
+           text_bytes(policy.browser.deny) + text_bytes(policy.apps.tiles) +
+           text_bytes(policy.apps.autostart) + text_bytes(policy.sandbox.hosts);
 }
 
 Result<std::vector<std::filesystem::path>> toml_files(const std::filesystem::path& folder) {
@@ -231,9 +230,10 @@ Result<std::vector<Policy>> read_policies(const std::vector<std::filesystem::pat
             }
             bytes += message_bytes(*policy);
             if (bytes > all_policies_bytes_max) {
-                return failure(fmt::format("{}: the policies up to this one take {} bytes, but a "
-                                           "message to a station carries {}",
-                                           file.string(), bytes, all_policies_bytes_max));
+                return failure(
+                    fmt::format("{}: the policies up to this one take {} bytes, but a "
+                                "message to a station carries {}",
+                                file.string(), bytes, all_policies_bytes_max));
             }
             policies.push_back(*std::move(policy));
         }

@@ -76,8 +76,7 @@ Settings read_tables(const TomlTable& root) {
     if (root.has("policy_dirs")) settings.policy_dirs.clear();
     std::vector<std::string> policy_dirs;
     root.texts("policy_dirs", policy_dirs, 20, absolute_path);
-    settings.policy_dirs.insert(settings.policy_dirs.end(), policy_dirs.begin(),
-                                policy_dirs.end());
+    settings.policy_dirs.insert(settings.policy_dirs.end(), policy_dirs.begin(), policy_dirs.end());
     read_space(root, settings.space);
     read_station(root, settings.station);
     read_desk(root, settings.desk);

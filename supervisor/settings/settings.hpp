@@ -16,14 +16,14 @@
 namespace foyer::supervisor {
 
 struct Endpoint {
-    std::string address;      // an IPv4 or IPv6 address, without brackets
-    std::uint16_t port = 0;   // 0: the system chooses
+    std::string address;     // an IPv4 or IPv6 address, without brackets
+    std::uint16_t port = 0;  // 0: the system chooses
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
 struct Settings {
     struct Space {
-        std::string name = "Foyer";   // 1 to 100 characters
+        std::string name = "Foyer";  // 1 to 100 characters
         std::string phone;
         std::string reopens;          // words for a person
         std::string language = "fr";  // fr | en
@@ -40,7 +40,7 @@ struct Settings {
         std::vector<std::string> names;
         std::filesystem::path certificate;  // PEM; with key, or both empty = our own desk CA
         std::filesystem::path key;
-        std::filesystem::path web_root;     // empty = the one installed with the program
+        std::filesystem::path web_root;  // empty = the one installed with the program
     } desk;
 
     struct Store {

@@ -23,15 +23,15 @@
 #include <vector>
 
 #include "proto/result.hpp"
-#include "supervisor/core/floor.hpp"
+#include "supervisor/core/rows.hpp"
 
 namespace foyer::supervisor {
 
 enum class Role { mediator, admin };
 
 struct AccountRow {
-    std::string name;           // [a-z0-9._-], 1 to 40 characters
-    std::string display_name;   // UTF-8, 1 to 60 characters: what a guest reads
+    std::string name;          // [a-z0-9._-], 1 to 40 characters
+    std::string display_name;  // UTF-8, 1 to 60 characters: what a guest reads
     Role role = Role::mediator;
     std::string password_hash;  // libsodium's text form (argon2id)
     bool disabled = false;
@@ -52,17 +52,17 @@ struct RegisterEntry {
     enum class Kind { session, purge };
 
     Kind kind = Kind::session;
-    std::uint64_t number = 0;        // 1, 2, 3, ...
+    std::uint64_t number = 0;  // 1, 2, 3, ...
     std::string space;
     StationName station;
-    std::string address;             // the station's internal address; empty when not known
-    Millis start_wall_ms = 0;        // UTC
-    Millis end_wall_ms = 0;          // start + what was used
+    std::string address;       // the station's internal address; empty when not known
+    Millis start_wall_ms = 0;  // UTC
+    Millis end_wall_ms = 0;    // start + what was used
     SessionId session;
     AccessKind access = AccessKind::guest;
     std::uint64_t purged_through = 0;  // of a purge: the last line it removed, and that line's hash
     std::string purged_hash;
-    std::string hash;                // 64 hexadecimal digits
+    std::string hash;  // 64 hexadecimal digits
     // Not of the chain: from the session's own row, while it is kept.
     Millis used_ms = 0;
     EndCause cause = EndCause::button;
@@ -70,10 +70,10 @@ struct RegisterEntry {
 };
 
 struct RegisterRange {
-    Millis from_wall_ms = 0;   // lines that touch [from, to)
-    Millis to_wall_ms = 0;     // 0 = no end
-    StationName station;       // empty = every station
-    std::string asked_by;      // account; the question itself is kept too
+    Millis from_wall_ms = 0;  // lines that touch [from, to)
+    Millis to_wall_ms = 0;    // 0 = no end
+    StationName station;      // empty = every station
+    std::string asked_by;     // account; the question itself is kept too
     Millis asked_wall_ms = 0;
 };
 
@@ -123,7 +123,8 @@ public:
     Status drop_token(const std::string& hash);
     Status drop_tokens_of(const std::string& account);
 
-    Result<std::vector<RegisterEntry>> register_entries(const RegisterRange& range);  // oldest first
+    Result<std::vector<RegisterEntry>> register_entries(
+        const RegisterRange& range);  // oldest first
     Result<RegisterCheck> verify_register();
     Result<std::vector<ProofRow>> proofs(const StationName& station);  // oldest first
 
