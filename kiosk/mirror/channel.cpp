@@ -50,7 +50,8 @@ std::string encode(const ToMirror& message) {
     if (const auto* begin = std::get_if<Begin>(&message)) {
         assert(begin->cookie.size() == cookie_bytes);
         out.mutable_begin()->set_cookie(begin->cookie);
-        out.mutable_begin()->set_desktop_name(std::string(cut(begin->desktop_name, desktop_name_max)));
+        out.mutable_begin()->set_desktop_name(
+            std::string(cut(begin->desktop_name, desktop_name_max)));
     } else {
         const Allow& allow = std::get<Allow>(message);
         out.mutable_allow()->set_control(allow.control);
@@ -86,7 +87,8 @@ Result<ToMirror> decode_to_mirror(std::string_view packet) {
             return Begin{in->begin().cookie(), in->begin().desktop_name()};
         case pb::ToMirror::kAllow:
             return Allow{in->allow().control(), in->allow().hidden()};
-        case pb::ToMirror::KIND_NOT_SET: break;
+        case pb::ToMirror::KIND_NOT_SET:
+            break;
     }
     return failure("packet to the mirror: unknown kind");
 }
@@ -109,7 +111,8 @@ Result<FromMirror> decode_from_mirror(std::string_view packet) {
                 return failure("packet from the mirror: reason: too long");
             }
             return Failed{in->failed().reason()};
-        case pb::FromMirror::KIND_NOT_SET: break;
+        case pb::FromMirror::KIND_NOT_SET:
+            break;
     }
     return failure("packet from the mirror: unknown kind");
 }

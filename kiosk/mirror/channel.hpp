@@ -29,7 +29,7 @@ struct Allow {
 using ToMirror = std::variant<Begin, Allow>;
 
 // ---- mirror to kiosk
-struct Serving {               // the inner display is open, the viewer may begin
+struct Serving {  // the inner display is open, the viewer may begin
     std::uint32_t width = 0, height = 0;
     friend bool operator==(const Serving&, const Serving&) = default;
 };

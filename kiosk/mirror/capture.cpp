@@ -1,0 +1,176 @@
+#include "kiosk/mirror/capture.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+
+#include "kiosk/mirror/tiles.hpp"
+
+namespace foyer::mirror {
+namespace {
+
+// Big enough for one row of the widest screen X allows; 2 MiB stay in the processor's cache while
+// they are compared.
+constexpr std::size_t staging_bytes = 2 << 20;
+constexpr int staging_pixels = staging_bytes / sizeof(std::uint32_t);
+constexpr int side_max = 32767;  // pixels; a row must fit the staging segment
+static_assert(side_max <= staging_pixels);
+// A region of more rectangles is read as the one around them: each costs a round trip.
+constexpr int rectangles_max = 32;
+
+Rect clipped(const xcb_rectangle_t& r, const Picture& picture) {
+    const int left = std::clamp<int>(r.x, 0, picture.width);
+    const int top = std::clamp<int>(r.y, 0, picture.height);
+    const int right = std::clamp<int>(r.x + r.width, 0, picture.width);
+    const int bottom = std::clamp<int>(r.y + r.height, 0, picture.height);
+    return {left, top, right - left, bottom - top};
+}
+
+Result<int> make_staging_file() {
+    const int fd = memfd_create("mirror", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) return failure(Error::of_errno("mirror: memfd_create", errno));
+    if (ftruncate(fd, staging_bytes) != 0 ||
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+        const int number = errno;
+        close(fd);
+        return failure(Error::of_errno("mirror: staging memory", number));
+    }
+    return fd;
+}
+
+}  // namespace
+
+void Capture::Unmap::operator()(std::uint32_t* pixels) const { munmap(pixels, staging_bytes); }
+
+Capture::Capture(InnerDisplay& display)
+    : display_(display), picture_(display.width(), display.height(), 0) {}
+
+Result<Capture> Capture::open(InnerDisplay& display) {
+    xcb_connection_t* x = display.connection();
+    const auto file = make_staging_file();
+    if (!file) return failure(file.error());
+    void* mapped = mmap(nullptr, staging_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
+    if (mapped == MAP_FAILED) {
+        const int number = errno;
+        close(*file);
+        return failure(Error::of_errno("mirror: staging memory", number));
+    }
+    Capture capture(display);
+    capture.staging_.reset(static_cast<std::uint32_t*>(mapped));
+    capture.segment_ = xcb_generate_id(x);
+    // xcb closes the descriptor when it is sent.
+    const Reply<xcb_generic_error_t> refused(xcb_request_check(
+        x, xcb_shm_attach_fd_checked(x, capture.segment_, *file, /*read_only=*/0)));
+    if (refused || display.broken()) return failure("inner display: took no shared memory");
+
+    // A change of the screen's size arrives as the root's ConfigureNotify.
+    const std::uint32_t mask = XCB_EVENT_MASK_STRUCTURE_NOTIFY;
+    xcb_change_window_attributes(x, display.root(), XCB_CW_EVENT_MASK, &mask);
+    capture.region_ = xcb_generate_id(x);
+    xcb_xfixes_create_region(x, capture.region_, 0, nullptr);
+    capture.damage_ = xcb_generate_id(x);
+    xcb_damage_create(x, capture.damage_, display.root(), XCB_DAMAGE_REPORT_LEVEL_NON_EMPTY);
+    return capture;
+}
+
+bool Capture::handle(const xcb_generic_event_t& event) {
+    const int type = event.response_type & 0x7f;
+    if (type == display_.damage_event() + XCB_DAMAGE_NOTIFY) {
+        dirty_ = true;
+        return true;
+    }
+    if (type == XCB_CONFIGURE_NOTIFY) {
+        const auto& configure = reinterpret_cast<const xcb_configure_notify_event_t&>(event);
+        if (configure.window != display_.root()) return true;
+        dirty_ = size_changed_ = true;
+        return true;
+    }
+    return false;
+}
+
+Result<Capture::Change> Capture::read() {
+    Change change;
+    if (size_changed_) {
+        const auto resized = follow_size();
+        if (!resized) return failure(resized.error());
+        change.resized = *resized;
+    }
+    const auto damaged = take_damage();
+    if (!damaged) return failure(damaged.error());
+    for (const Rect& area : *damaged) {
+        if (fetch(area, change.areas)) continue;
+        if (display_.broken()) return failure("inner display: gone");
+        // Smaller than we thought: look again with the next read.
+        dirty_ = everything_ = size_changed_ = true;
+        break;
+    }
+    if (change.resized) change.areas.clear();
+    return change;
+}
+
+Result<std::vector<Rect>> Capture::take_damage() {
+    xcb_connection_t* x = display_.connection();
+    dirty_ = false;
+    xcb_damage_subtract(x, damage_, XCB_NONE, region_);
+    const Reply<xcb_xfixes_fetch_region_reply_t> region(
+        xcb_xfixes_fetch_region_reply(x, xcb_xfixes_fetch_region(x, region_), nullptr));
+    if (!region) return failure("inner display: gone");
+    std::vector<Rect> areas;
+    if (everything_) {
+        everything_ = false;
+        areas.push_back({0, 0, picture_.width, picture_.height});
+        return areas;
+    }
+    const xcb_rectangle_t* rectangles = xcb_xfixes_fetch_region_rectangles(region.get());
+    const int count = xcb_xfixes_fetch_region_rectangles_length(region.get());
+    const auto add = [&](const xcb_rectangle_t& r) {
+        const Rect area = clipped(r, picture_);
+        if (area.width > 0 && area.height > 0) areas.push_back(area);
+    };
+    if (count > rectangles_max) {
+        add(region->extents);
+    } else {
+        std::for_each(rectangles, rectangles + count, add);
+    }
+    return areas;
+}
+
+bool Capture::fetch(const Rect& area, std::vector<Rect>& changed) {
+    xcb_connection_t* x = display_.connection();
+    const int rows_max = staging_pixels / area.width;
+    for (int y = area.y; y < area.y + area.height; y += rows_max) {
+        const Rect part{area.x, y, area.width, std::min(rows_max, area.y + area.height - y)};
+        const auto cookie =
+            xcb_shm_get_image(x, display_.root(), std::int16_t(part.x), std::int16_t(part.y),
+                              std::uint16_t(part.width), std::uint16_t(part.height),
+                              ~std::uint32_t{0}, XCB_IMAGE_FORMAT_Z_PIXMAP, segment_, 0);
+        xcb_generic_error_t* error = nullptr;
+        const Reply<xcb_shm_get_image_reply_t> image(xcb_shm_get_image_reply(x, cookie, &error));
+        const Reply<xcb_generic_error_t> refused(error);
+        if (!image) return false;
+        paste_changes(picture_, part, staging_.get(), changed);
+    }
+    return true;
+}
+
+// True: the size is another one; the picture is black and to be read whole.
+Result<bool> Capture::follow_size() {
+    xcb_connection_t* x = display_.connection();
+    size_changed_ = false;
+    const Reply<xcb_get_geometry_reply_t> now(
+        xcb_get_geometry_reply(x, xcb_get_geometry(x, display_.root()), nullptr));
+    if (!now) return failure("inner display: gone");
+    if (now->width == picture_.width && now->height == picture_.height) return false;
+    if (now->width == 0 || now->height == 0 || now->width > side_max || now->height > side_max) {
+        return failure("inner display: size out of range");
+    }
+    picture_ = Picture(now->width, now->height, 0);
+    everything_ = true;
+    return true;
+}
+
+}  // namespace foyer::mirror

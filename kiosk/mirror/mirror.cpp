@@ -1,0 +1,202 @@
+#include "kiosk/mirror/mirror.hpp"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace foyer::mirror {
+namespace {
+
+// So that a viewer that floods does not keep the display waiting.
+constexpr int viewer_messages_a_round_max = 64;
+
+// Wakes for the display, the control channel (as long as they are readable) and the viewer (each
+// time more has come, because half a message stays in its socket).
+Result<int> watch(int display, int control, int viewer) {
+    const int epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll < 0) return failure(Error::of_errno("mirror: epoll", errno));
+    const auto add = [epoll](int fd, std::uint32_t events) {
+        epoll_event event{};
+        event.events = events;
+        return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+    };
+    if (!add(display, EPOLLIN) || !add(control, EPOLLIN) ||
+        !add(viewer, EPOLLIN | EPOLLRDHUP | EPOLLET)) {
+        const int number = errno;
+        close(epoll);
+        return failure(Error::of_errno("mirror: epoll", number));
+    }
+    return epoll;
+}
+
+}  // namespace
+
+Mirror::Mirror(InnerDisplay& display, int control, Capture capture, Keyboard keyboard)
+    : display_(display),
+      control_(control),
+      capture_(std::move(capture)),
+      keyboard_(std::move(keyboard)),
+      input_(display_, keyboard_) {}
+
+Mirror::~Mirror() = default;
+
+Result<std::unique_ptr<Mirror>> Mirror::open(InnerDisplay& display, int control, int viewer,
+                                             const std::string& desktop_name) {
+    auto keyboard = Keyboard::open(display);
+    if (!keyboard) return failure(keyboard.error());
+    auto capture = Capture::open(display);
+    if (!capture) return failure(capture.error());
+    watch_pointer_shape(display);
+    std::unique_ptr<Mirror> mirror(
+        new Mirror(display, control, std::move(*capture), std::move(*keyboard)));
+    auto greeted = Viewer::greet(viewer, desktop_name, mirror->capture_.picture(), *mirror);
+    if (!greeted) return failure(greeted.error());
+    mirror->viewer_ = std::move(*greeted);
+    return mirror;
+}
+
+Status Mirror::serve() {
+    const Status end = serve_until_over();
+    input_.release_all();
+    // The server has seen the releases when it answers.
+    xcb_connection_t* x = display_.connection();
+    const Reply<xcb_get_input_focus_reply_t> answer(
+        xcb_get_input_focus_reply(x, xcb_get_input_focus(x), nullptr));
+    return end;
+}
+
+Status Mirror::serve_until_over() {
+    const auto epoll =
+        watch(xcb_get_file_descriptor(display_.connection()), control_, viewer_->socket());
+    if (!epoll) return failure(epoll.error());
+    for (;;) {
+        const auto round = one_round();
+        if (!round) return failure(round.error());
+        if (*round == Round::over) return {};
+        if (*round == Round::more) continue;
+        std::array<epoll_event, 3> events;
+        if (epoll_wait(*epoll, events.data(), events.size(), -1) < 0 && errno != EINTR) {
+            return failure(Error::of_errno("mirror: epoll_wait", errno));
+        }
+    }
+}
+
+Result<Mirror::Round> Mirror::one_round() {
+    const auto open = read_control();
+    if (!open) return failure(open.error());
+    if (!*open) return Round::over;
+    read_display();
+    if (display_.broken()) return failure("inner display: gone");
+    const bool more = read_viewer();
+    if (viewer_->gone()) {
+        if (!viewer_->refusal().empty()) return failure(viewer_->refusal());
+        return Round::over;
+    }
+    if (const Status updated = update_viewer(); !updated) return failure(updated.error());
+    xcb_flush(display_.connection());
+    // Waiting for an answer of the display may have brought events along, and injecting a key may
+    // have brought the end.
+    const bool waiting = capture_.pending() && viewer_->wants_update() && !allow_.hidden;
+    const Reply<xcb_generic_event_t> event(xcb_poll_for_queued_event(display_.connection()));
+    if (event) take_event(*event);
+    const bool over = control_closed_ || !control_state_;
+    return more || event || waiting || over ? Round::more : Round::idle;
+}
+
+Result<bool> Mirror::read_control() {
+    while (!control_closed_ && control_state_) {
+        std::array<char, packet_max + 1> packet;
+        const ssize_t got = recv(control_, packet.data(), packet.size(), MSG_DONTWAIT);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EAGAIN) break;
+        if (got <= 0) {
+            control_closed_ = true;
+            break;
+        }
+        const auto message = decode_to_mirror({packet.data(), std::size_t(got)});
+        if (!message) {
+            control_state_ = failure(message.error());
+        } else if (const auto* allow = std::get_if<Allow>(&*message)) {
+            apply(*allow);
+        } else {
+            control_state_ = failure("packet to the mirror: a second Begin");
+        }
+    }
+    if (!control_state_) return failure(control_state_.error());
+    return !control_closed_;
+}
+
+void Mirror::apply(const Allow& allow) {
+    const bool hid = allow_.hidden;
+    allow_ = allow;
+    if (!allow.control || allow.hidden) input_.release_all();
+    if (allow.hidden == hid) return;
+    if (allow.hidden) {
+        const Picture& screen = capture_.picture();
+        neutral_ = Picture(screen.width, screen.height, hidden_colour);
+        viewer_->show(neutral_);
+        viewer_->set_pointer_shape(nullptr);
+    } else {
+        viewer_->show(capture_.picture());
+        pointer_shape_changed_ = true;
+        neutral_ = Picture();
+    }
+}
+
+bool Mirror::may_inject() {
+    const auto open = read_control();
+    return open && *open && allow_.control && !allow_.hidden;
+}
+
+void Mirror::key(bool down, std::uint32_t keysym) {
+    if (may_inject()) input_.key(down, keysym);
+}
+
+void Mirror::pointer(unsigned buttons, int x, int y) {
+    if (may_inject()) input_.pointer(buttons, x, y);
+}
+
+void Mirror::take_event(const xcb_generic_event_t& event) {
+    if (is_pointer_shape_event(display_, event)) {
+        pointer_shape_changed_ = true;
+    } else if (!capture_.handle(event)) {
+        keyboard_.handle(event);
+    }
+}
+
+void Mirror::read_display() {
+    while (const Reply<xcb_generic_event_t> event{xcb_poll_for_event(display_.connection())}) {
+        take_event(*event);
+    }
+}
+
+bool Mirror::read_viewer() {
+    for (int i = 0; i < viewer_messages_a_round_max; ++i) {
+        if (!viewer_->read_message()) return false;
+    }
+    return true;
+}
+
+Status Mirror::update_viewer() {
+    if (!viewer_->wants_update()) return {};
+    if (!allow_.hidden) {
+        if (capture_.pending()) {
+            const auto change = capture_.read();
+            if (!change) return failure(change.error());
+            if (change->resized) viewer_->show(capture_.picture());
+            for (const Rect& area : change->areas) viewer_->mark(area);
+        }
+        if (pointer_shape_changed_) {
+            pointer_shape_changed_ = false;
+            const auto shape = read_pointer_shape(display_);
+            viewer_->set_pointer_shape(shape ? &*shape : nullptr);
+        }
+    }
+    viewer_->send();
+    return {};
+}
+
+}  // namespace foyer::mirror

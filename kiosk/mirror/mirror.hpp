@@ -1,0 +1,68 @@
+// One help: the inner display on one side, the viewer on the other, and between them what the
+// person allows at this moment. One thread, woken by its three descriptors and by nothing else:
+//
+//   control  Allow -> what may be seen and done changes at once; end of file -> release and end
+//   display  damage, size, pointer shape, keyboard map -> remembered
+//   viewer   keys and pointer -> injected if allowed *now*; update requests -> answered
+//
+// The screen is read when a viewer waits for a picture and something was damaged; else damage
+// gathers in the X server. So an idle screen costs nothing and a slow viewer slows nobody.
+//
+// Before each key or button the control channel is read again: what came after the person took
+// control back is dropped, also when it sat in the socket before. While hidden the viewer gets a
+// plain picture, the screen is not read, and input is dropped.
+#pragma once
+
+#include <string>
+
+#include "kiosk/mirror/capture.hpp"
+#include "kiosk/mirror/channel.hpp"
+#include "kiosk/mirror/input.hpp"
+#include "kiosk/mirror/viewer.hpp"
+
+namespace foyer::mirror {
+
+constexpr std::uint32_t hidden_colour = 0x3a3f47;
+
+class Mirror final : private ViewerInput {
+public:
+    // `display` outlives it. Takes the viewer's socket over; `control` stays the caller's.
+    static Result<std::unique_ptr<Mirror>> open(InnerDisplay& display, int control, int viewer,
+                                                const std::string& desktop_name);
+    ~Mirror() override;
+
+    // Until the viewer is gone or the kiosk closes the control channel. Error: the display is gone,
+    // the viewer was refused, or the kiosk does not speak the protocol. Nothing stays pressed.
+    Status serve();
+
+private:
+    enum class Round { idle, more, over };
+    Mirror(InnerDisplay& display, int control, Capture capture, Keyboard keyboard);
+    void key(bool down, std::uint32_t keysym) override;
+    void pointer(unsigned buttons, int x, int y) override;
+
+    Status serve_until_over();
+    Result<Round> one_round();
+    // False: the kiosk has closed the channel.
+    Result<bool> read_control();
+    void apply(const Allow& allow);
+    bool may_inject();
+    void read_display();
+    void take_event(const xcb_generic_event_t& event);
+    bool read_viewer();
+    Status update_viewer();
+
+    InnerDisplay& display_;
+    const int control_;
+    Capture capture_;
+    Keyboard keyboard_;
+    Input input_;
+    Picture neutral_;  // what is shown while hidden
+    std::unique_ptr<Viewer> viewer_;
+    Allow allow_;
+    bool pointer_shape_changed_ = true;
+    bool control_closed_ = false;
+    Status control_state_;
+};
+
+}  // namespace foyer::mirror

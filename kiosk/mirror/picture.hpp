@@ -1,0 +1,25 @@
+// A picture of the inner screen in memory, as the viewer gets it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace foyer::mirror {
+
+// Pixels; x and y count from the upper left corner. Never empty.
+struct Rect {
+    int x = 0, y = 0, width = 0, height = 0;
+    friend bool operator==(const Rect&, const Rect&) = default;
+};
+
+struct Picture {
+    int width = 0, height = 0;
+    std::vector<std::uint32_t> pixels;  // 0x00RRGGBB, row after row; the top byte means nothing
+
+    Picture() = default;
+    Picture(int w, int h, std::uint32_t colour)
+        : width(w), height(h), pixels(std::size_t(w) * std::size_t(h), colour) {}
+    std::uint32_t* row(int y) { return pixels.data() + std::size_t(y) * std::size_t(width); }
+};
+
+}  // namespace foyer::mirror
