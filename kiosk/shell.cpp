@@ -1,0 +1,445 @@
+#include "kiosk/shell.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <random>
+#include <utility>
+#include <variant>
+
+#include "kiosk/passing_time.hpp"
+#include "kiosk/session/tiles.hpp"
+#include "kiosk/status_file.hpp"
+#include "proto/overloaded.hpp"
+
+namespace foyer::kiosk {
+
+namespace asio = boost::asio;
+
+namespace {
+
+OuterBackend backend_of(Backend backend) {
+    switch (backend) {
+        case Backend::xephyr:
+            return OuterBackend::xephyr;
+        case Backend::xvfb:
+            return OuterBackend::xvfb;
+        case Backend::xorg:
+            break;
+    }
+    return OuterBackend::xorg;
+}
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+void rethrow(const std::exception_ptr& error) {
+    if (error) {
+        std::rethrow_exception(error);
+    }
+}
+
+std::function<double()> random_source() {
+    return [engine = std::mt19937_64(std::random_device{}())]() mutable {
+        return std::uniform_real_distribution<double>(0, 1)(engine);
+    };
+}
+
+}  // namespace
+
+Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path programs,
+             Children& children, Ground& ground, MemoryFile& memory,
+             std::function<void(const std::string&)> failed)
+    : io_(io),
+      settings_(std::move(settings)),
+      programs_(std::move(programs)),
+      children_(children),
+      ground_(ground),
+      memory_(memory),
+      failed_(std::move(failed)),
+      timer_(io),
+      language_(settings_.display.language),
+      station_name_(settings_.station.name) {}
+
+Shell::~Shell() = default;
+
+void Shell::start(Memory memory) {
+    OuterSpec outer;
+    outer.backend = backend_of(settings_.display.backend);
+    outer.run_dir = settings_.station.run_dir.string();
+    outer.curtain_uid = curtain_uid;
+    outer.width = settings_.display.width;
+    outer.height = settings_.display.height;
+    outer.allow_test_input = settings_.display.allow_test_input;
+    outer.keyboard_layout = settings_.display.keyboard;
+    outer.parent_display = environment("DISPLAY");
+    outer.parent_authority = environment("XAUTHORITY");
+    if (outer.backend == OuterBackend::xorg) {
+        outer.width = outer.height = 0;  // what the monitor prefers
+    }
+    outer_ = std::make_unique<OuterDisplay>(
+        io_, children_, std::move(outer),
+        OuterEvents{[this](const OuterAccess& access) { outer_ready(access); },
+                    [this](const std::string& why) { failed_("the outer display: " + why); },
+                    [this](const std::string& why) { failed_("the outer display: " + why); }});
+
+    LinkSettings link;
+    link.host = settings_.supervisor.host;
+    link.port = settings_.supervisor.port;
+    link.state_dir = settings_.station.state_dir;
+    link.proposed_name = settings_.station.name;
+    link_ = std::make_unique<SupervisorLink>(io_.get_executor(), std::move(link), *this,
+                                             random_source());
+    link_running_ = true;
+    asio::co_spawn(io_, link_->run(), [this](const std::exception_ptr& error, Status ended) {
+        rethrow(error);
+        link_running_ = false;
+        if (!ended) {
+            failed_(ended.error().text);
+        }
+        continue_stop();
+    });
+    step(Boot{std::move(memory)});
+}
+
+void Shell::outer_ready(const OuterAccess& access) {
+    outer_access_ = access;
+    tell_status();
+    curtain_ = std::make_unique<CurtainProcess>(
+        io_, children_, programs_ / "foyer-curtain", access,
+        CurtainEvents{[this](const curtain::Ready&) {
+                          step(CurtainReady{});
+                      },
+                      [this] {
+                          step(CurtainDied{});
+                      },
+                      [this](const curtain::HostReady& host) { host_ready(host); },
+                      [this](const std::string& language) {
+                          language_ = language;
+                          show();
+                      },
+                      [this](const Event& pressed) { step(pressed); }});
+    show();
+}
+
+// ---- the core -----------------------------------------------------------------------------------
+
+void Shell::step(const Event& event) {
+    if (stopped_ && !std::holds_alternative<WorldGone>(event)) {
+        return;  // nothing is decided any more
+    }
+    for (const Effect& effect : core_.step(event, system_now())) {
+        perform(effect);
+    }
+    set_timer();
+    show();
+}
+
+void Shell::set_timer() {
+    const auto due = core_.wake_at();
+    if (!due || stopped_) {
+        timer_.cancel();
+        return;
+    }
+    timer_.expires_after(
+        std::chrono::milliseconds(std::max<Millis>(0, *due - system_now().mono_ms)));
+    timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) {
+            step(Tick{});
+        }
+    });
+}
+
+void Shell::perform(const Effect& effect) {
+    std::visit(
+        Overloaded{
+            [this](const Send& send) {
+                if (Status sent = link_->send(send.message); !sent) {
+                    // The whole view goes out again with the next Hello.
+                    spdlog::debug("link: {}", sent.error().text);
+                }
+            },
+            [this](const Remember& remember) {
+                if (Status kept = memory_.keep(remember.memory); !kept) {
+                    failed_("the station's memory: " + kept.error().text);
+                }
+            },
+            [this](const BuildWorld& build) { build_world(build); },
+            [this](const Launch& one) { launch(one); },
+            [this](const TearDown& down) { tear_down(down.session); },
+            [this](const Prove& proof) { prove(proof.full); },
+            [this](const StartMirror& start) { start_mirror(start); },
+            [this](const MirrorAllow& allow) {
+                if (const auto found = mirrors_.find(allow.help); found != mirrors_.end()) {
+                    found->second->allow(mirror::Allow{allow.control, allow.hidden});
+                }
+            },
+            [this](const CutMirror& cut) {
+                if (const auto found = mirrors_.find(cut.help); found != mirrors_.end()) {
+                    found->second->cut();
+                }
+            },
+            [](const Reject& reject) { spdlog::info("refused: {}", reject.reason); },
+        },
+        effect);
+}
+
+// ---- what is shown ------------------------------------------------------------------------------
+
+void Shell::show() {
+    const Instant now = system_now();
+    curtain::Show next{core_.scene(now), station_name_, language_, tiles_, enrolment_code_};
+    if (shown_ && next.scene.screen == Screen::welcome &&
+        shown_->scene.screen != Screen::welcome) {
+        language_ = next.language = settings_.display.language;  // the next person begins afresh
+    }
+    if (!next.scene.session) {
+        next.tiles.clear();
+    }
+    if (shown_ && same_but_for_passing_time(*shown_, next, now.mono_ms - shown_at_.mono_ms)) {
+        return;
+    }
+    if (curtain_) {
+        curtain_->show(next);
+    }
+    shown_ = std::move(next);
+    shown_at_ = now;
+}
+
+void Shell::tell_status() const {
+    StationStatus status;
+    status.enrolment_code = enrolment_code_;
+    status.outer = outer_access_;
+    if (sitting_ && sitting_->world && sitting_->ready) {
+        const ProofScope scope = sitting_->world->proof_scope();
+        status.session = StationStatus::Session{sitting_->session, scope.uids.first,
+                                                sitting_->world->server_pid(),
+                                                sitting_->world->guest_pid()};
+    }
+    if (Status told = write_status(settings_.station.run_dir, status); !told) {
+        spdlog::warn("status: {}", told.error().text);
+    }
+}
+
+// ---- the world ----------------------------------------------------------------------------------
+
+void Shell::build_world(const BuildWorld& build) {
+    sitting_.emplace();
+    sitting_->session = build.session;
+    sitting_->slot = ++last_slot_;
+    sitting_->policy = build.policy;
+    tiles_.clear();
+    TilePlaces places;
+    const TileList found = read_tiles(build.policy.apps.tiles, language_, places);
+    for (const Error& error : found.errors) {
+        spdlog::warn("policy {}: a tile is left out: {}", build.policy.name, error.text);
+    }
+    for (const Tile& tile : found.tiles) {
+        tiles_.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
+    }
+    curtain_->send(curtain::MakeHost{sitting_->slot});
+}
+
+void Shell::host_ready(const curtain::HostReady& host) {
+    if (!sitting_ || sitting_->slot != host.slot || sitting_->world || sitting_->ending) {
+        return;  // of a session that has ended meanwhile
+    }
+    WorldSpec spec;
+    spec.session = sitting_->session;
+    spec.slot = sitting_->slot;
+    spec.policy = sitting_->policy;
+    spec.outer = *outer_access_;
+    spec.host_window = host.window;
+    spec.width = host.width;
+    spec.height = host.height;
+    spec.language = language_;
+    spec.keyboard_layout = settings_.display.keyboard;
+    sitting_->world = std::make_unique<World>(
+        ground_, std::move(spec),
+        WorldEvents{[this](SessionId session) { world_ready(session); },
+                    [this](SessionId session, const std::string& why) {
+                        spdlog::error("session {}: its world could not be made: {}", session.value,
+                                      why);
+                        step(WorldFailed{session, why});
+                    },
+                    [this](SessionId session, const std::string& why) {
+                        spdlog::error("session {}: its world died: {}", session.value, why);
+                        step(WorldDied{session, why});
+                    },
+                    [this](SessionId) { world_gone(); }});
+}
+
+void Shell::world_ready(SessionId session) {
+    sitting_->ready = true;
+    curtain_->send(curtain::UseHost{sitting_->slot});
+    tell_status();
+    spdlog::info("session {}: its world is ready", session.value);
+    step(WorldReady{session});
+}
+
+void Shell::launch(const Launch& launch) {
+    if (!sitting_ || !sitting_->world) {
+        return;
+    }
+    if (Status launched = sitting_->world->launch(launch.desktop_id); !launched) {
+        spdlog::warn("session {}: {}", launch.session.value, launched.error().text);
+    }
+}
+
+void Shell::tear_down(SessionId session) {
+    if (!sitting_ || sitting_->session != session || std::exchange(sitting_->ending, true)) {
+        return;
+    }
+    if (sitting_->world) {
+        sitting_->world->tear_down();
+    } else {
+        asio::post(io_, [this] { world_gone(); });
+    }
+}
+
+void Shell::world_gone() {
+    const SessionId session = sitting_->session;
+    last_scope_ = ProofScope{};
+    last_scope_.run_dir = settings_.station.run_dir.string();
+    if (sitting_->world) {
+        last_scope_ = sitting_->world->proof_scope();
+    }
+    if (curtain_) {
+        curtain_->send(curtain::DropHost{sitting_->slot});
+    }
+    sitting_.reset();
+    tiles_.clear();
+    tell_status();
+    spdlog::info("session {}: its world is gone", session.value);
+    step(WorldGone{session});
+    continue_stop();
+}
+
+void Shell::prove(bool full) {
+    ProofScope scope;
+    scope.run_dir = settings_.station.run_dir.string();
+    if (!full) {
+        scope = last_scope_;
+    }
+    proof_ = std::make_unique<ProofRun>(io_, children_, scope, full, [this, full](Proof proof) {
+        for (const Check& check : proof.checks) {
+            if (!check.clean) {
+                spdlog::error("proof: {}: {}", check.name, check.found);
+            }
+        }
+        spdlog::info("proof: {} checks, {}, {} ms", proof.checks.size(),
+                     proof.clean ? "clean" : "not clean", proof.ms);
+        if (full && proof.clean) {
+            if (Status restarted = ground_.uids().proved_clean(); !restarted) {
+                spdlog::error("uid counter: {}", restarted.error().text);
+            }
+        }
+        step(ProofDone{std::move(proof)});
+    });
+}
+
+// ---- helps --------------------------------------------------------------------------------------
+
+void Shell::start_mirror(const StartMirror& start) {
+    const auto fail = [this, help = start.help](const std::string& why) {
+        spdlog::error("help {}: {}", help.value, why);
+        asio::post(io_, [this, help] { step(MirrorDied{help}); });
+    };
+    if (!sitting_ || !sitting_->world || mirrors_.contains(start.help)) {
+        fail("there is no world to show");
+        return;
+    }
+    auto display = sitting_->world->display_socket();
+    if (!display) {
+        fail(display.error().text);
+        return;
+    }
+    MirrorSpec spec;
+    spec.program = programs_ / "foyer-mirror";
+    spec.help = start.help;
+    spec.uid = sitting_->world->mirror_uid();
+    spec.cgroup = sitting_->world->mirror_cgroup();
+    spec.display = std::move(*display);
+    spec.cookie = sitting_->world->cookie();
+    spec.desktop_name = station_name_;
+    auto& mirror = mirrors_[start.help];
+    mirror = std::make_unique<MirrorProcess>(io_, children_, std::move(spec));
+    asio::co_spawn(
+        io_,
+        mirror->run([this, help = start.help, token = start.token] {
+            return link_->open_stream(help, token);
+        }),
+        [this, help = start.help](const std::exception_ptr& error, const Error& why) {
+            rethrow(error);
+            spdlog::info("help {}: the mirror ended: {}", help.value, why.text);
+            mirrors_.erase(help);
+            step(MirrorDied{help});
+            continue_stop();
+        });
+}
+
+// ---- the link -----------------------------------------------------------------------------------
+
+void Shell::enrolment_code(const std::string& code) {
+    enrolment_code_ = code;
+    if (!code.empty()) {
+        spdlog::info("this station waits for approval; its screen shows the code");
+    }
+    tell_status();
+    show();
+}
+
+void Shell::link_up() {
+    spdlog::info("linked to the supervisor");
+    step(LinkUp{});
+}
+
+void Shell::link_down(const std::string& reason) {
+    spdlog::warn("link to the supervisor lost: {}", reason);
+    step(LinkDown{});
+}
+
+void Shell::message(SupervisorMessage message) {
+    if (const auto* welcome = std::get_if<Welcome>(&message)) {
+        station_name_ = welcome->station;
+    }
+    step(FromSupervisor{std::move(message)});
+}
+
+// ---- the end ------------------------------------------------------------------------------------
+
+void Shell::stop(std::function<void()> stopped) {
+    if (stopped_) {
+        return;
+    }
+    stopped_ = std::move(stopped);
+    timer_.cancel();
+    proof_.reset();
+    link_->stop();
+    for (auto& [help, mirror] : mirrors_) {
+        mirror->cut();
+    }
+    if (sitting_) {
+        tear_down(sitting_->session);
+    }
+    continue_stop();
+}
+
+void Shell::continue_stop() {
+    if (!stopped_ || link_running_ || !mirrors_.empty() || sitting_) {
+        return;
+    }
+    curtain_.reset();
+    if (outer_) {
+        outer_->stop([this] { stopped_(); });
+    }
+}
+
+}  // namespace foyer::kiosk

@@ -1,0 +1,111 @@
+// The kiosk's shell: feeds what happens at the station to the core (kiosk/core/station.hpp) and
+// performs what the core decides, in order, on the one io thread. It owns the outer display, the
+// curtain, the session's world, the mirrors of helps, the proof under way and the link.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/children/children.hpp"
+#include "kiosk/core/station.hpp"
+#include "kiosk/curtain_process.hpp"
+#include "kiosk/display/outer.hpp"
+#include "kiosk/link/supervisor_link.hpp"
+#include "kiosk/memory_file.hpp"
+#include "kiosk/mirror_process.hpp"
+#include "kiosk/session/ground.hpp"
+#include "kiosk/session/proof.hpp"
+#include "kiosk/session/world.hpp"
+#include "kiosk/settings/settings.hpp"
+
+namespace foyer::kiosk {
+
+class Shell final : public LinkEvents {
+public:
+    // `programs`: where foyer-curtain and foyer-mirror are. `failed` is called when the station
+    // cannot go on (its display or its memory is lost): the program has to end, and to be started
+    // again by whoever started it.
+    Shell(boost::asio::io_context& io, Settings settings, std::filesystem::path programs,
+          Children& children, Ground& ground, MemoryFile& memory,
+          std::function<void(const std::string& why)> failed);
+    ~Shell() override;
+
+    // Starts the display, the curtain, the proof at boot and the link.
+    void start(Memory memory);
+    // Tears the world down, cuts what runs, ends the display; `stopped` runs when all has ended.
+    void stop(std::function<void()> stopped);
+
+    // ---- LinkEvents
+    void enrolment_code(const std::string& code) override;
+    void link_up() override;
+    void link_down(const std::string& reason) override;
+    void message(SupervisorMessage message) override;
+
+private:
+    // The session's world, from BuildWorld to WorldGone.
+    struct Sitting {
+        SessionId session;
+        std::uint32_t slot = 0;
+        Policy policy;
+        std::unique_ptr<World> world;  // none until the curtain has made the host window
+        bool ready = false;
+        bool ending = false;
+    };
+
+    void step(const Event& event);
+    void perform(const Effect& effect);
+    void set_timer();
+    void show();
+    void tell_status() const;
+
+    void outer_ready(const OuterAccess& access);
+    void host_ready(const curtain::HostReady& host);
+    void build_world(const BuildWorld& build);
+    void world_ready(SessionId session);
+    void launch(const Launch& launch);
+    void tear_down(SessionId session);
+    void world_gone();
+    void prove(bool full);
+    void start_mirror(const StartMirror& start);
+    void continue_stop();
+
+    boost::asio::io_context& io_;
+    const Settings settings_;
+    const std::filesystem::path programs_;
+    Children& children_;
+    Ground& ground_;
+    MemoryFile& memory_;
+    std::function<void(const std::string&)> failed_;
+
+    Station core_;
+    boost::asio::steady_timer timer_;
+    std::string language_;
+    std::string enrolment_code_;
+    std::string station_name_;
+    std::vector<curtain::Tile> tiles_;
+
+    std::unique_ptr<OuterDisplay> outer_;
+    std::optional<OuterAccess> outer_access_;
+    std::unique_ptr<CurtainProcess> curtain_;
+    std::optional<curtain::Show> shown_;
+    Instant shown_at_;
+
+    std::uint32_t last_slot_ = 0;
+    std::optional<Sitting> sitting_;
+    ProofScope last_scope_;             // of the last world, for the quick proof
+    std::unique_ptr<ProofRun> proof_;
+    std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;
+
+    std::unique_ptr<SupervisorLink> link_;
+    bool link_running_ = false;
+    std::function<void()> stopped_;     // set once stopping
+};
+
+}  // namespace foyer::kiosk
