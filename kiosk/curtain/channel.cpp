@@ -7,17 +7,13 @@
 #include <utility>
 
 #include "foyer/v1/curtain.pb.h"
+#include "proto/overloaded.hpp"
 
 namespace foyer::curtain {
 namespace {
 
 namespace pb = foyer::v1::curtain;
 namespace k = foyer::kiosk;
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
 
 // The enumerators of both sides have the same order; these say where each list ends.
 static_assert(static_cast<int>(k::Screen::closed) == pb::Scene::CLOSED);

@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "kiosk/curtain/questions.hpp"
+#include "kiosk/curtain/sheet.hpp"
+#include "kiosk/curtain/texts.hpp"
+
+namespace foyer::curtain {
+namespace {
+
+constexpr double padding_mm = 7, edge_mm = 1;
+constexpr Face title_face{20, true, 1.25};
+
+struct Told {
+    std::string title, more;
+    std::vector<Button> answers;
+};
+
+// C-3: nobody will come, so when somebody is back and how to reach somebody else.
+std::string nobody_here(const SpaceStatus& space) {
+    std::string words;
+    if (!space.reopens.empty()) words += fill(tr("Back: %s."), {space.reopens});
+    if (!space.phone.empty()) {
+        if (!words.empty()) words += " ";
+        words += fill(tr("You can phone %s."), {unbroken(space.phone)});
+    }
+    return words.empty() ? tr("Your call is kept.") : words;
+}
+
+Told call_told(const kiosk::Scene& scene) {
+    Told told;
+    told.answers = {{"continue", tr("Carry on"), Symbol::yes, calm, PutNoticeAway{}}};
+    if (!scene.space.staffed || !scene.linked) {
+        /* C-3 */
+        told.title = tr("Nobody is at the desk right now.");
+        told.more = nobody_here(scene.space);
+        return told;
+    }
+    /* C-1 */
+    told.title = tr("The desk has been told.");
+    told.more = tr("Someone will help you. You can carry on.");
+    if (const auto before = scene.call->before; before > 0) {
+        /* C-2 */
+        told.more = fill(trn("One person is before you.", "%d people are before you.", before),
+                         {std::to_string(before)}) +
+                    " " + tr("You can carry on.");
+    }
+    return told;
+}
+
+// In the corner above the button of help, so that little of the work is covered.
+Panel corner(const Page& page, const Told& told) {
+    const auto& type = page.type;
+    const auto mm = [&](double n) { return type.glass().mm(n); };
+    const int padding = mm(padding_mm), away = mm(5), width = mm(120);
+    const int inner = width - 2 * padding;
+    const Sheet measure(Layer::notice, {}, cream, type);
+    int height = 2 * padding + measure.height(told.title, title_face, inner);
+    if (!told.more.empty()) height += mm(2) + measure.height(told.more, body, inner);
+    if (!told.answers.empty()) height += mm(5) + measure.buttons_height(inner, told.answers);
+
+    const Box box{page.area.x + away, page.area.bottom() - away - height, width, height};
+    Sheet sheet(Layer::notice, box, cream, type);
+    sheet.plate(box, cream, blue, edge_mm, 0);
+    Box column{box.x + padding, box.y + padding, inner, 0};
+    column.y = sheet.paragraph(column, told.title, title_face, Align::left);
+    if (!told.more.empty()) {
+        column.y = sheet.paragraph({column.x, column.y + mm(2), inner, 0}, told.more, body,
+                                   Align::left);
+    }
+    if (!told.answers.empty()) {
+        sheet.buttons({column.x, column.y + mm(5), inner, 0}, told.answers);
+    }
+    return sheet.take();
+}
+
+}  // namespace
+
+std::optional<Panel> notice(const Page& page) {
+    const auto& scene = page.show.scene;
+    if (!scene.session) return std::nullopt;
+    if (!scene.helper_gone.empty()) {
+        const auto& type = page.type;
+        const int wide = type.glass().mm(100), line = type.size("M", title_face).h;
+        /* V-5 */
+        return corner(page, {fill(tr("%s can no longer see your screen."),
+                                  {type.shortened(scene.helper_gone, title_face, wide, line)}),
+                             {}, {}});
+    }
+    if (scene.call && !scene.frame && !page.draft.notice_away) {
+        return corner(page, call_told(scene));
+    }
+    return std::nullopt;
+}
+
+}  // namespace foyer::curtain

@@ -1,0 +1,23 @@
+// From what the kiosk wants shown to the picture on the glass: one pure function. Everything that
+// can be decided without an X server is decided here.
+#pragma once
+
+#include "kiosk/curtain/channel.hpp"
+#include "kiosk/curtain/draft.hpp"
+#include "kiosk/curtain/picture.hpp"
+#include "kiosk/curtain/typesetter.hpp"
+
+namespace foyer::curtain {
+
+// `ago` is how many milliseconds ago the scene was made. Leaves the language of the texts
+// (texts.hpp) at the one that it drew in.
+Picture layout(const Show& show, Millis ago, const Draft& draft, const Typesetter& type);
+
+// The language on the glass: what the person chose, or else the station's.
+const std::string& language_of(const Show& show, const Draft& draft);
+
+// What the guest's screen may cover: the monitor without the bar's strip, whether it is there now
+// or not.
+Box host_area(const Glass& glass);
+
+}  // namespace foyer::curtain

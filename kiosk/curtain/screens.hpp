@@ -1,0 +1,37 @@
+// The full screens of the curtain: one function each, from what is to be shown to a panel. The
+// numbers (W-1, E-4, ...) are those of the list of screens.
+#pragma once
+
+#include "kiosk/curtain/channel.hpp"
+#include "kiosk/curtain/draft.hpp"
+#include "kiosk/curtain/picture.hpp"
+#include "kiosk/curtain/typesetter.hpp"
+
+namespace foyer::curtain {
+
+// All that a panel is made from.
+struct Page {
+    const Show& show;
+    Millis ago = 0;  // since the kiosk made the scene: its times have run on by that much
+    const Draft& draft;
+    const Typesetter& type;
+    std::string language;  // "fr" or "en", the one being spoken
+    Box area;              // what the panel may cover
+};
+
+// One sign, one sentence that matters, at most two more: starting up, opening, erasing (E-3),
+// farewell (E-4), out of order (W-3, E-5), closed, and a welcome that has no supervisor.
+Panel message_screen(const Page& page);
+// Six digits for whoever lets this computer into the space.
+Panel enrolment_screen(const Page& page);
+// W-1: the greeting, Start where access is free, a ticket's digits, the other language.
+Panel welcome_screen(const Page& page);
+// I-1: what is noted of a guest and what is not.
+Panel notes_screen(const Page& page);
+// H-1: at most six tiles.
+Panel home_screen(const Page& page);
+
+// The welcome lets a person begin (it may also have to say that it cannot).
+bool can_begin(const kiosk::Scene& scene);
+
+}  // namespace foyer::curtain

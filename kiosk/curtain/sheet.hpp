@@ -1,0 +1,75 @@
+// A sheet: a panel under construction. It knows its ground and the letters, and puts whole widgets
+// on it (paragraphs, buttons, cards) that come out as the plates, marks, texts and targets of the
+// panel. Boxes are pixels of the monitor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/curtain/looks.hpp"
+#include "kiosk/curtain/picture.hpp"
+#include "kiosk/curtain/typesetter.hpp"
+
+namespace foyer::curtain {
+
+// Colours of a button. `outline` differs from the sheet's ground where `fill` does not.
+struct Livery {
+    Color fill, ink, outline;
+};
+constexpr Livery go{green, white, green};
+constexpr Livery calm{blue, white, blue};
+constexpr Livery plain{white, dark, blue};
+constexpr Livery grave{red, white, red};
+constexpr Livery alert{amber, dark, dark};
+
+struct Button {
+    std::string name;  // of its target
+    std::string caption;
+    Symbol symbol = Symbol::none;
+    Livery livery = calm;
+    Action action;
+    Repeat repeat = Repeat::once;
+    Face face = caption_face;
+};
+
+class Sheet {
+public:
+    Sheet(Layer layer, Box box, Color ground, const Typesetter& type);
+
+    // Words in a column that begin at its top; answers how far down they go.
+    int paragraph(Box column, const std::string& words, const Face& face, Align align,
+                  Color ink = dark);
+    // How high that paragraph would be.
+    int height(const std::string& words, const Face& face, int width) const;
+    // Words centred in a box.
+    void words(Box box, const std::string& words, const Face& face, Align align, Color ink,
+               Color ground);
+    void mark(Box box, Symbol symbol, Color ink, Color ground);
+    void plate(Box box, Color fill, Color outline, double outline_mm, double radius_mm);
+
+    // The least size of the button: its caption in at most `lines` (1 or 2) lines, 15 mm high.
+    Box room(const Button& button, int lines) const;
+    void button(Box box, const Button& button);
+    // Buttons side by side, all as wide as the widest, or one below the other where the column is
+    // too narrow; the row begins at the column's top and is centred in its width. Answers how far
+    // down it goes.
+    int buttons(Box column, const std::vector<Button>& row);
+    int buttons_height(int width, const std::vector<Button>& row) const;
+
+    int mm(double millimetres) const { return type_.glass().mm(millimetres); }
+    const Typesetter& type() const { return type_; }
+    Panel& panel() { return panel_; }
+    Panel take() { return std::move(panel_); }
+
+private:
+    struct Row {
+        int w = 0, h = 0;  // of one button
+        bool stacked = false;
+    };
+    Row arrange(int width, const std::vector<Button>& row) const;
+
+    const Typesetter& type_;
+    Panel panel_;
+};
+
+}  // namespace foyer::curtain

@@ -1,0 +1,135 @@
+#include <algorithm>
+
+#include "kiosk/curtain/pad.hpp"
+#include "kiosk/curtain/screens.hpp"
+#include "kiosk/curtain/sheet.hpp"
+#include "kiosk/curtain/texts.hpp"
+
+namespace foyer::curtain {
+namespace {
+
+constexpr Face lead{22, false, 1.3};
+
+// What stands in the way of beginning, or what is going on; empty: nothing.
+std::string news(const Page& page) {
+    const auto& scene = page.show.scene;
+    if (scene.start_pending) return tr("One moment. We are asking the desk.");
+    if (scene.refusal) {
+        const Millis wait = scene.refusal->wait_ms - page.ago;
+        if (wait > 0) {
+            return fill(tr("That was not right several times. Please wait %s."),
+                        {waiting_time(wait)});
+        }
+        if (scene.refusal->wait_ms > 0) return tr("You can try again now.");
+        /* W-4 */
+        if (scene.refusal->wrong_ticket) {
+            return tr("This ticket is not recognised. The desk can help you.");
+        }
+        return tr("This is not possible right now. The desk can help you.");
+    }
+    if (scene.space.mode == SpaceMode::closing) {
+        /* T-4 */
+        return fill(tr("We close in %s."),
+                    {time_left(scene.space.closing_in_ms - page.ago)});
+    }
+    return {};
+}
+
+// A sentence on amber, as wide as the column.
+int notice(Sheet& sheet, Box column, const std::string& words) {
+    const int padding = sheet.mm(4);
+    const int wide = column.w - 2 * padding;
+    column.h = sheet.height(words, body_bold, wide) + 2 * padding;
+    sheet.plate(column, amber, dark, 0.4, 2.5);
+    sheet.words(column.inset(padding), words, body_bold, Align::left, dark, amber);
+    return column.bottom();
+}
+
+Button start_button() {
+    /* W-1 */
+    Button button{"start", tr("Start"), Symbol::start, go, Tell{kiosk::StartPressed{}}};
+    button.face = {28, true, 1.1};
+    return button;
+}
+
+Button notes_button() {
+    return {"notes", tr("What we note"), Symbol::note, plain, ReadNotes{true}};
+}
+
+void greet(Sheet& sheet, const Page& page, Box column) {
+    const auto& scene = page.show.scene;
+    const std::string news_now = news(page);
+    const bool start = scene.space.free_access && !scene.start_pending;
+    const int gap = sheet.mm(6), small_gap = sheet.mm(3), start_high = sheet.mm(24);
+    const std::string free = tr("This computer is free.");
+    const std::string how = tr("Type the number of your ticket to start.");
+    const std::string promise = tr("You can stay anonymous. At the end, everything is erased.");
+    const int padding = sheet.mm(4);
+
+    int high = sheet.height(tr("Hello."), greeting, column.w) + small_gap +
+               sheet.height(free, heading, column.w) + gap;
+    high += start ? start_high + gap : 0;
+    high += !scene.space.free_access ? sheet.height(how, lead, column.w) + gap : 0;
+    high += news_now.empty()
+                ? sheet.height(promise, body, column.w) + small_gap + sheet.mm(15)
+                : sheet.height(news_now, body_bold, column.w - 2 * padding) + 2 * padding;
+
+    column.y += std::max((column.h - high) / 2, 0);
+    column.y = sheet.paragraph(column, tr("Hello."), greeting, Align::left, blue) + small_gap;
+    column.y = sheet.paragraph(column, free, heading, Align::left) + gap;
+    if (start) {
+        const auto room = sheet.room(start_button(), 1);
+        sheet.button({column.x, column.y, std::max(room.w, std::min(column.w, sheet.mm(90))),
+                      start_high},
+                     start_button());
+        column.y += start_high + gap;
+    } else if (!scene.space.free_access) {
+        column.y = sheet.paragraph(column, how, lead, Align::left) + gap;
+    }
+    if (!news_now.empty()) {
+        notice(sheet, column, news_now);
+        return;
+    }
+    column.y = sheet.paragraph(column, promise, body, Align::left) + small_gap;
+    const auto room = sheet.room(notes_button(), 1);
+    sheet.button({column.x, column.y, room.w, room.h}, notes_button());
+}
+
+void header(Sheet& sheet, const Page& page, Box row) {
+    const bool french = page.language == "fr";
+    // Each language calls itself by its own name, whatever is being spoken.
+    const Button other{"language", french ? "English" : "Français", Symbol::none, plain,
+                       ChooseLanguage{french ? "en" : "fr"}};
+    const auto room = sheet.room(other, 1);
+    sheet.button({row.right() - room.w, row.y, room.w, row.h}, other);
+    const Box name{row.x, row.y, row.w - room.w - sheet.mm(8), row.h};
+    const auto& space = page.show.scene.space.name;
+    sheet.words(name,
+                sheet.type().shortened(space.empty() ? page.show.station
+                                                     : space + " · " + page.show.station,
+                                       body, name.w, name.h),
+                body, Align::left, dark, cream);
+}
+
+}  // namespace
+
+Panel welcome_screen(const Page& page) {
+    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    const int margin = sheet.mm(10), gutter = sheet.mm(12), top = sheet.mm(6);
+    const Box& area = page.area;
+    header(sheet, page, {area.x + margin, area.y + top, area.w - 2 * margin, sheet.mm(15)});
+
+    // Both columns together are never wider than the eye follows.
+    const int wide = std::min(area.w - 2 * margin, sheet.mm(320));
+    const int left = area.x + (area.w - wide) / 2;
+    const int below_header = area.y + top + sheet.mm(15);
+    const Box rest{left, below_header, wide, area.bottom() - below_header};
+    const Pad pad = Pad::measured(sheet);
+    const int card_y = rest.y + (rest.h - pad.height) * 45 / 100;
+    const Box card{rest.right() - pad.width, card_y, pad.width, pad.height};
+    greet(sheet, page, {rest.x, card.y, rest.w - pad.width - gutter, card.h});
+    pad.draw(sheet, card, page.draft.digits, !page.show.scene.start_pending);
+    return sheet.take();
+}
+
+}  // namespace foyer::curtain
