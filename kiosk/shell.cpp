@@ -219,7 +219,7 @@ void Shell::tell_status() const {
     status.outer = outer_access_;
     if (sitting_ && sitting_->world && sitting_->ready) {
         const ProofScope scope = sitting_->world->proof_scope();
-        status.session = StationStatus::Session{sitting_->session, scope.uids.first,
+        status.session = StationStatus::Session{sitting_->session, scope.world_name, scope.uids.first,
                                                 sitting_->world->server_pid(),
                                                 sitting_->world->guest_pid()};
     }

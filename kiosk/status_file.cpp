@@ -20,6 +20,7 @@ Status write_status(const std::filesystem::path& run_dir, const StationStatus& s
     }
     if (status.session) {
         object["session"] = boost::json::object{{"id", status.session->id.value},
+                                                {"world", status.session->world},
                                                 {"guest_uid", status.session->guest_uid},
                                                 {"server_pid", status.session->server_pid},
                                                 {"guest_pid", status.session->guest_pid}};

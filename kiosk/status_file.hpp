@@ -2,8 +2,9 @@
 // change. For whoever looks after the machine, and for the demo and the tests.
 //
 //   {"pid", "display", "xauthority", "enrolment_code",
-//    "session": {"id", "guest_uid", "server_pid", "guest_pid"}}
-// Fields whose thing does not exist now are left out.
+//    "session": {"id", "world", "guest_uid", "server_pid", "guest_pid"}}
+// `world` is the directory of its world below the run directory. What does not exist now is left
+// out.
 #pragma once
 
 #include <sys/types.h>
@@ -24,6 +25,7 @@ struct StationStatus {
 
     struct Session {
         SessionId id;
+        std::string world;  // its directory, below the run directory
         uid_t guest_uid = 0;
         pid_t server_pid = 0;
         pid_t guest_pid = 0;

@@ -125,9 +125,9 @@ class Day:
                f"the ticket is not in use: {used}")
         session = self.session()
         self.guest_uid = session["guest_uid"]
-        server = inner.inner_server(self.station.process.pid, ":1")
-        expect(server, "no inner X server runs below the kiosk")
-        self.display = inner.InnerDisplay(server, session["inner_cookie"])
+        expect(inner.is_inner_server(session["server_pid"], self.station.process.pid),
+               f"{session['server_pid']} is no inner X server below the kiosk")
+        self.display = inner.InnerDisplay(self.station.run_dir / session["world"])
         self.picture("home", self.person.screenshot())
         return f"ticket typed on the outer display, session {seen['session']}, uid {self.guest_uid}"
 

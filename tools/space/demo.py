@@ -104,7 +104,8 @@ def stop_detached(state):
         for pid, name in mine:
             if runs(pid, name):
                 os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(state / "run", ignore_errors=True)
+    for directory in document["directories"]:
+        shutil.rmtree(directory, ignore_errors=True)
     for name in ("demo.json", "stop.json"):
         (state / name).unlink(missing_ok=True)
     return 0
@@ -131,7 +132,6 @@ def main():
     state = Path(tempfile.mkdtemp(prefix="foyer-demo-", dir="/run")) if scratch else given.state
     state = state.resolve()
     state.mkdir(parents=True, exist_ok=True)
-    state.chmod(0o711)  # the stations' unprivileged parts pass through it
     space = Space(state, given.stations, given.policy_dir, daemonize=given.detach)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     status = 0
@@ -143,7 +143,8 @@ def main():
             status = play(space, given.json)
         elif given.detach:
             write_private(state / "stop.json", {
-                "processes": [(p.pid, start_time(p.pid)) for p in space.processes()]})
+                "processes": [(p.pid, start_time(p.pid)) for p in space.processes()],
+                "directories": [str(d) for d in space.made_for_stations()]})
             detached = True
         else:
             show(space)

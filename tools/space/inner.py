@@ -1,5 +1,5 @@
-"""Looking at a guest's world from outside it, as root and without Foyer's help: the inner server
-is found in /proc, its display is entered through its own mount namespace."""
+"""Looking at a guest's world from outside it, as root and without Foyer's help: in /proc, and on
+its inner display."""
 
 import json
 import os
@@ -39,13 +39,10 @@ def descends_from(pid, ancestor):
     return False
 
 
-def inner_server(kiosk_pid, number):
-    """The pid of the inner X server number `number` (":1") below this kiosk that is drawn into a
-    host window, newest first; None when there is none."""
-    found = [pid for pid, name, argv, _ in processes()
-             if name == "Xephyr" and "-parent" in argv and number in argv
-             and descends_from(pid, kiosk_pid)]
-    return max(found, default=None)
+def is_inner_server(pid, kiosk_pid):
+    """Whether this is an Xephyr drawn into a window of the outer display, below this kiosk."""
+    return any(found == pid and name == "Xephyr" and "-parent" in argv
+               and descends_from(pid, kiosk_pid) for found, name, argv, _ in processes())
 
 
 def guest_processes(guest_uid):
@@ -61,11 +58,13 @@ def world_root(guest_uid):
 
 
 class InnerDisplay:
-    """Windows and pictures of an inner display."""
+    """Windows and pictures of a session's inner display. `world` is its directory: the socket is
+    entered through a private mount namespace, because Xlib knows sockets only by number."""
 
-    def __init__(self, server_pid, cookie_file):
-        self._enter = ["nsenter", f"--mount=/proc/{server_pid}/ns/mnt", "env", "DISPLAY=:1",
-                       f"XAUTHORITY={cookie_file}"]
+    def __init__(self, world):
+        self._enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c",
+                       'mount --bind "$0" /tmp/.X11-unix && exec "$@"', f"{world}/x11",
+                       "env", "DISPLAY=:1", f"XAUTHORITY={world}/xauth/server"]
 
     def _ask(self, *argv):
         return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
@@ -75,9 +74,13 @@ class InnerDisplay:
         """[{"title", "class", "x", "y", "width", "height"}] of the managed windows."""
         return json.loads(self._ask("windows"))
 
+    def screenshot_bytes(self):
+        """A PNG of the whole inner display."""
+        return self._ask("screenshot")
+
     def screenshot(self, file):
         """Writes a PNG; returns its path."""
-        Path(file).write_bytes(self._ask("screenshot"))
+        Path(file).write_bytes(self.screenshot_bytes())
         return file
 
 

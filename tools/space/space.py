@@ -8,9 +8,11 @@ import http.server
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -45,6 +47,12 @@ def wait_until(holds, what, timeout=60, alive=None):
         if time.monotonic() > deadline:
             raise TimeoutError(f"waiting until {what}: not within {timeout} s")
         time.sleep(0.02)
+
+
+def reachable_by_all(directory):
+    """Whether any user may pass through this directory and all above it."""
+    resolved = Path(directory).resolve()
+    return all(part.stat().st_mode & 0o001 for part in (resolved, *resolved.parents))
 
 
 def read_json(path):
@@ -134,14 +142,15 @@ class Station:
         self.config = self.dir / "kiosk.toml"
         self.log = self.dir / "kiosk.log"
         self.process = None
-        self.config.write_text(f"""[supervisor]
+        self.config.write_text(f"""programs = "{space.programs}"
+
+[supervisor]
 address = "{space.listening['station']}"
 
 [station]
 name = "{name}"
 state_dir = "{self.dir}/state"
 run_dir = "{self.run_dir}"
-uid_dir = "{space.uid_dir}"
 
 [display]
 backend = "{backend}"
@@ -151,12 +160,13 @@ keyboard = "fr"
 allow_test_input = true
 
 [session]
-images_dir = "{ROOT}/images"
+images = "{ROOT}/images"
 window_manager = "openbox"
 """)
 
     def start(self):
-        self.process = self.space.spawn([BIN / "foyer-kiosk", "--config", self.config], self.log)
+        self.process = self.space.spawn(
+            [self.space.programs / "foyer-kiosk", "--config", self.config], self.log)
 
     def status(self):
         """What the kiosk wrote about itself (run_dir/status.json), or None."""
@@ -178,9 +188,14 @@ class Space:
                  daemonize=False):
         self.state = Path(state)
         self.state.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self.run = self.state / "run"
+        self.state.chmod(0o711)
+        # Where the stations' unprivileged parts live: the state directory may be closed to them.
+        self.shared = self.state if reachable_by_all(self.state) else Path(
+            tempfile.mkdtemp(prefix="foyer-space-", dir="/run"))
+        self.shared.chmod(0o711)
+        self.run = self.shared / "run"
         self.run.mkdir(mode=0o711, exist_ok=True)
-        self.uid_dir = self.state / "uids"
+        self.programs = self.shared / "programs" / "bin"
         self.policy_dirs = [Path(p).resolve() for p in policy_dirs]
         self.backend = backend or ("xephyr" if os.environ.get("DISPLAY") else "xvfb")
         self.free_policy = free_policy
@@ -271,7 +286,17 @@ url = "sqlite:///{self.state}/supervisor/foyer.db"
 
     # ---- all of it
 
+    def _install(self):
+        """The programs go where the stations' unprivileged parts can reach them: a checkout may
+        lie below a home that is closed to others."""
+        self.programs.mkdir(parents=True, exist_ok=True)
+        for program in ("foyer-kiosk", "foyer-curtain", "foyer-mirror", "foyer-init"):
+            shutil.copy2(BIN / program, self.programs / program)
+        shutil.copytree(ROOT / "build/share/locale", self.programs.parent / "share/locale",
+                        dirs_exist_ok=True)
+
     def start(self):
+        self._install()
         self._start_site()
         self.start_supervisor()
         self._make_accounts()
@@ -329,8 +354,15 @@ url = "sqlite:///{self.state}/supervisor/foyer.db"
         found += [self.site] if isinstance(self.site, subprocess.Popen) else []
         return found
 
+    def made_for_stations(self):
+        """The directories that only the running space needs."""
+        return [self.run, self.programs.parent] + (
+            [self.shared] if self.shared != self.state else [])
+
     def stop(self):
         stop_processes(self.processes())
+        for directory in self.made_for_stations():
+            shutil.rmtree(directory, ignore_errors=True)
         if isinstance(self.site, Site):
             self.site.close()
 

@@ -1,0 +1,98 @@
+"""The desk's page in a real browser: signs in, sees a station change by itself, opens a help, and
+the canvas shows the guest's screen."""
+
+import io
+import unittest
+
+from PIL import Image
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from support import SpaceTest
+
+import inner
+from person import Person
+from space import wait_until
+
+
+class TheDesksPage(SpaceTest):
+    def setUp(self):
+        options = webdriver.ChromeOptions()
+        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000",
+                     "--ignore-certificate-errors", "--disable-background-networking",
+                     "--disable-component-update", "--disable-sync", "--no-first-run",
+                     "--lang=fr", f"--user-data-dir={self.state}/browser"):
+            options.add_argument(flag)
+        options.binary_location = "/usr/bin/chromium"
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.addCleanup(self.browser.quit)
+
+    def find(self, css, timeout=30):
+        return WebDriverWait(self.browser, timeout).until(
+            lambda b: next((e for e in b.find_elements(By.CSS_SELECTOR, css)
+                            if e.is_displayed()), None),
+            f"no visible element {css}; the page reads: "
+            + self.browser.find_element(By.TAG_NAME, "body").text)
+
+    def sign_in(self):
+        account = self.space.accounts[0]
+        self.browser.get(self.space.url + "/")
+        self.find("input[name=name]").send_keys(account["name"])
+        self.find("input[name=password]").send_keys(account["password"])
+        self.find("button[type=submit]").click()
+
+    def card(self, state, timeout=60):
+        return self.find(f"[data-station={self.station.name}][data-state={state}]", timeout)
+
+    def test_shows_a_change_of_state_by_itself_and_the_guests_screen_with_consent(self):
+        self.sign_in()
+        self.card("free")
+        # Not through the page: it must hear of it from the feed.
+        desk = self.space.sign_in("admin")
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        card = self.card("in_use")
+        session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
+        person = Person(self.station.status()["display"], self.station.status()["xauthority"])
+        self.addCleanup(person.close)
+        person.press("tile-org.xfce.mousepad.desktop")
+        display = inner.InnerDisplay(self.station.run_dir / session["world"])
+        wait_until(lambda: any("mousepad" in w["class"].lower() for w in display.windows()),
+                   "the editor is there", 60)
+
+        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        canvas = self.find("canvas", 60)
+
+        def as_the_guest_sees_it():
+            expected = Image.open(io.BytesIO(display.screenshot_bytes())).convert("RGB")
+            size = self.browser.execute_script(
+                "return [arguments[0].width, arguments[0].height]", canvas)
+            if tuple(size) != expected.size:
+                return None
+            data = self.browser.execute_script(
+                "return Array.from(arguments[0].getContext('2d')"
+                ".getImageData(0, 0, arguments[0].width, arguments[0].height).data"
+                ".filter((_, i) => i % 4 != 3 && Math.floor(i / 4) % 97 == 0))", canvas)
+            wanted = [c for n, pixel in enumerate(expected.getdata()) if n % 97 == 0 for c in pixel]
+            near = sum(abs(a - b) <= 24 for a, b in zip(data, wanted)) / len(wanted)
+            return near > 0.98 and near
+        share = wait_until(as_the_guest_sees_it, "the canvas shows the guest's screen", 60)
+        print(f"{share:.1%} of the sampled pixels are the guest's")
+        self.browser.save_screenshot(str(self.state / "desk-help.png"))
+
+        person.press("stop")
+        WebDriverWait(self.browser, 30).until(
+            lambda b: not [c for c in b.find_elements(By.TAG_NAME, "canvas") if c.is_displayed()],
+            "the picture stayed on the page after Stop")
+        desk.post("session/end", id=number)
+        complaints = [line for line in self.browser.get_log("browser")
+                      if "Content Security Policy" in line["message"]]
+        self.assertEqual(complaints, [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,99 @@
+"""TigerVNC's vncviewer, on a screen of its own, shows a station through foyerctl help --listen."""
+
+import os
+import re
+import subprocess
+import unittest
+
+from PIL import Image
+from Xlib import display as xdisplay
+
+from support import SpaceTest
+
+import inner
+from day import Viewer
+from person import Person, screenshot
+from space import wait_until
+
+
+class ANativeViewer(SpaceTest):
+    def start_screen(self):
+        """An Xvfb without cookies on an own display, for the viewer alone."""
+        reader, writer = os.pipe()
+        server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1300x24",
+                                   "-nolisten", "tcp", "-ac"], pass_fds=[writer],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(writer)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.terminate)
+        with os.fdopen(reader) as told:
+            return f":{told.readline().strip()}"
+
+    def test_shows_the_guests_screen(self):
+        desk = self.space.sign_in("mediator")
+        feed = desk.feed()
+        self.addCleanup(feed.close)
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        feed.wait_station(self.station.name, lambda s: s["state"] == "in_use", "is in use")
+        session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
+        person = Person(self.station.status()["display"], self.station.status()["xauthority"])
+        self.addCleanup(person.close)
+        person.press("tile-org.xfce.mousepad.desktop")
+        guest = inner.InnerDisplay(self.station.run_dir / session["world"])
+        wait_until(lambda: any("mousepad" in w["class"].lower() for w in guest.windows()),
+                   "the editor is there", 60)
+
+        viewer = Viewer(self.space, self.station.name, "view")
+        self.addCleanup(viewer.end)
+        person.press("yes")
+        viewer.wait_listening()
+        host, port = re.fullmatch(r"(.+):(\d+)", viewer.address).groups()
+        password = self.state / "viewer-password"
+        password.write_bytes(subprocess.run(["vncpasswd", "-f"], input=viewer.password.encode(),
+                                            stdout=subprocess.PIPE, check=True).stdout)
+        screen = self.start_screen()
+        native = subprocess.Popen(
+            ["xtigervncviewer", "-passwd", str(password), "-ViewOnly", "-RemoteResize=0",
+             "-AutoSelect=0", "-PreferredEncoding=ZRLE", "-FullColor", "-AlertOnFatalError=0",
+             f"{host}::{port}"],
+            env={**os.environ, "DISPLAY": screen, "HOME": str(self.state)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.addCleanup(native.wait)
+        self.addCleanup(native.terminate)
+        seen = xdisplay.Display(screen)
+        self.addCleanup(seen.close)
+
+        def shows_it():
+            if native.poll() is not None:
+                raise AssertionError(f"the viewer ended: {native.stderr.read().decode()}")
+            wanted = Image.open(guest.screenshot(self.state / "guest.png")).convert("RGB")
+            glass = screenshot(seen)
+            return found_in(glass, wanted)
+        share = wait_until(shows_it, "the viewer's window shows the guest's screen", 60)
+        screenshot(seen).save(self.state / "viewer.png")
+        print(f"{share:.1%} of the rows sampled are the guest's, pixel by pixel")
+        desk.post("session/end", id=number)
+        native.wait(60)
+
+
+def found_in(glass, wanted):
+    """The share of sampled rows of `wanted` that stand, whole, somewhere in `glass` in one place;
+    None below nine tenths (a caret blinks)."""
+    width = min(wanted.width, glass.width) - 100
+    rows = range(60, min(wanted.height, glass.height) - 100, 37)
+    strips = {y: wanted.crop((50, y, 50 + width, y + 1)).tobytes() for y in rows}
+    plain = {y for y, strip in strips.items() if len(set(strip)) <= 3}
+    lines = [glass.crop((0, y, glass.width, y + 1)).tobytes() for y in range(glass.height)]
+    for shift in range(-60, 200):
+        for left in {lines[y + shift].find(strips[y]) for y in rows
+                     if y not in plain and 0 <= y + shift < len(lines)} - {-1}:
+            hits = sum(0 <= y + shift < len(lines)
+                       and lines[y + shift][left:left + len(strips[y])] == strips[y] for y in rows)
+            if hits / len(rows) > 0.9:
+                return hits / len(rows)
+    return None
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
