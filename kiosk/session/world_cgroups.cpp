@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <string_view>
 
+#include "kiosk/children/deadline.hpp"
 #include "kiosk/session/cgroups.hpp"
 
 namespace foyer::kiosk {
@@ -175,9 +176,13 @@ bool WorldCgroups::reaped() const {
 std::shared_ptr<void> WorldCgroups::when_empty(boost::asio::io_context& io,
                                                std::function<void()> done) const {
     const std::string path = unified_ + "/cgroup.events";
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {  // the group is not even there
+        return std::make_shared<Deadline>(io, 0, std::move(done));
+    }
     std::shared_ptr<EmptyWatch> watch(
         new EmptyWatch{boost::asio::posix::stream_descriptor(io), std::move(done)});
-    watch->events.assign(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    watch->events.assign(file);
     // Not read yet, so the first wait ends at once and looks.
     wait_until_empty(watch);
     return watch;
