@@ -1,5 +1,6 @@
 #include "proto/tls_link.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -81,6 +82,7 @@ private:
     asio::steady_timer wake_watch_;
     Clock::time_point last_heard_;
     Clock::time_point last_sent_;
+    Clock::time_point dies_at_ = Clock::time_point::max();
     Clock::time_point drained_by_;
     bool closing_ = false;
     std::string reason_;
@@ -107,6 +109,7 @@ asio::awaitable<std::string> TlsLink::Connection::run(
     std::function<void(std::string_view)> on_frame, LinkLimits limits) {
     limits_ = limits;
     last_heard_ = last_sent_ = Clock::now();
+    if (limits_.life_ms > 0) dies_at_ = Clock::now() + milliseconds(limits_.life_ms);
     if (closing_) drained_by_ = Clock::now() + milliseconds(limits_.drain_ms);
     co_await race(read_loop(on_frame), write_loop(), watch_loop());
     closing_ = true;
@@ -177,11 +180,16 @@ asio::awaitable<void> TlsLink::Connection::watch_loop() {
                 ended("nothing was heard for " + std::to_string(limits_.idle_ms) + " ms");
                 co_return;
             }
+            if (now >= dies_at_) {
+                ended("its time of " + std::to_string(limits_.life_ms) + " ms is over");
+                co_return;
+            }
             if (now - last_sent_ >= milliseconds(limits_.heartbeat_ms)) {
                 if (outbox_.empty() && writing_.empty()) (void)send({});
                 last_sent_ = now;
             }
-            wake_at = std::min(idle_at, last_sent_ + milliseconds(limits_.heartbeat_ms));
+            wake_at =
+                std::min({idle_at, dies_at_, last_sent_ + milliseconds(limits_.heartbeat_ms)});
         }
         boost::system::error_code error;
         wake_watch_.expires_at(wake_at);

@@ -24,6 +24,7 @@ namespace foyer {
 struct LinkLimits {
     Millis idle_ms = seconds(30);         // no frame for so long ends the link
     Millis heartbeat_ms = seconds(10);    // sent nothing for so long: an empty frame is sent
+    Millis life_ms = 0;                   // run() ends so long after it began; 0: no limit
     Millis drain_ms = seconds(2);         // how long close() tries to send what is queued
     std::size_t outbox_max = 256 * 1024;  // bytes queued for a peer that does not read
 };

@@ -9,19 +9,13 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "proto/ids.hpp"
 #include "proto/keys.hpp"
 #include "proto/result.hpp"
+#include "supervisor/station/certificate.hpp"
 
 namespace foyer::supervisor {
-
-// Names and addresses that a server certificate is good for.
-struct ServerNames {
-    std::vector<std::string> dns;  // "desk.example.org"
-    std::vector<std::string> ips;  // "192.168.1.10", "::1"
-};
 
 class Authority {
 public:

@@ -61,7 +61,7 @@ public:
 
     struct Verdict {
         Result<Approval> approval;
-        std::vector<EnrolmentId> cancelled;  // tell them, and remove them
+        std::vector<EnrolmentId> cancelled;  // forgotten here; their stations are to be told
     };
     // `name` empty: the proposed one.
     Verdict approve(const std::string& code, const StationName& name, Instant now);
