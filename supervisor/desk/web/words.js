@@ -55,6 +55,7 @@ const fr = {
   nobody_waits: "Aucun poste n’attend.", approve: "Ajouter", name: "Nom (facultatif)", approved: "{station} est ajouté.",
   waits_from: "attend, depuis {address}", only_admin: "Seul un compte « admin » peut ajouter un poste.",
   "No answer. Please walk over.": "Pas de réponse. Allez voir la personne.",
+  "The guest said no.": "La personne a dit non.",
 };
 
 const en = {

@@ -1,0 +1,114 @@
+// One station as a card: what it is, how long, who helps, what the last reset found, and what can
+// be done with it now.
+import { element } from "../element.js";
+import { shape, shown_state, state_line } from "../station_state.js";
+import { time_left, waiting } from "../time_words.js";
+import { plural, say, title } from "../words.js";
+import { ask, choice } from "./ask.js";
+
+const usual_minutes = [15, 30, 60, 90, 120];
+const mine = (desk, station) => station.help_account === desk.account.name;
+
+async function start(desk, station) {
+  const policies = desk.policies;
+  const first = policies.find((policy) => policy.name === desk.floor.space.free_policy) ?? policies[0];
+  const policy = choice(say("policy"), policies.map((each) => [title(each), each.name]), first?.name);
+  const usual = plural("minutes", first?.minutes ?? 0);
+  const minutes = choice(say("time"), [[policies.length === 1 ? usual : say("policy_time", { time: usual }), 0],
+    ...usual_minutes.map((each) => [plural("minutes", each), each])], 0);
+  policy.element.addEventListener("change", () => {
+    const chosen = policies.find((each) => each.name === policy.value());
+    minutes.element.querySelector("span").textContent =
+      say("policy_time", { time: plural("minutes", chosen.minutes) });
+  });
+  const content = element("div", {},
+    policies.length > 1 && [element("h3", {}, say("policy")), policy.element],
+    element("h3", {}, say("time")), minutes.element);
+  const answer = await ask(say("start_title", { station: station.name }), content,
+    [[say("start"), () => ({ policy: policy.value(), minutes: Number(minutes.value()) })]]);
+  if (answer) await desk.attempt("session/start", { station: station.name, ...answer });
+}
+
+async function extend(desk, station) {
+  const minutes = await ask(say("extend_title", { station: station.name }),
+    element("p", {}, say("extend_hint")),
+    [15, 30, 60].map((each) => [say("more", { time: plural("minutes", each) }), each]));
+  if (minutes) await desk.attempt("session/extend", { id: station.session, minutes });
+}
+
+async function end(desk, station) {
+  const buttons = [[say("end_yes"), true, "danger"]];
+  buttons.back = say("end_no");
+  const sure = await ask(say("end_title", { station: station.name }),
+    element("p", {}, say("end_hint")), buttons);
+  if (sure) await desk.attempt("session/end", { id: station.session });
+}
+
+async function help(desk, station) {
+  if (!station.help && !await desk.attempt("help/view", { station: station.name })) return;
+  desk.go("help/" + station.name);
+}
+
+function actions(desk, station) {
+  const button = (text, act, kind = "") =>
+    element("button", { class: kind, "data-act": text, onclick: () => act(desk, station) }, say(text));
+  const allowed = desk.policies.find((each) => each.name === station.policy)?.help_view ?? true;
+  switch (station.state) {
+    case "free":
+      return [desk.floor.space.mode === "open" && button("start", start, "main")];
+    case "in_use":
+      return [
+        allowed && (!station.help || mine(desk, station)) && button(
+          station.help ? "go_on_helping" : station.calling ? "help" : "view", help,
+          station.calling || station.help ? "main" : ""),
+        button("extend", extend), button("end", end)];
+    case "out_of_order":
+      return [button("return", () => desk.attempt("station/return", { name: station.name }), "main")];
+    default:
+      return [];
+  }
+}
+
+function helping(station) {
+  if (!station.help) return null;
+  const text = station.help_state.startsWith("asking") ? say(station.help_state)
+    : say("helping_" + station.help_state, { who: station.helper });
+  return element("p", { class: "helping-line" }, shape("eye"), text,
+    station.hidden && element("span", { class: "hint" }, say("hidden")));
+}
+
+// What the last reset found; the checks behind it open on a press.
+export function proof_line(station) {
+  const proof = station.last_proof;
+  if (station.state === "resetting" || station.state === "ending") {
+    return element("p", { class: "proof" }, say("checking"));
+  }
+  if (!proof) return element("p", { class: "proof" }, say("no_proof"));
+  const found = proof.checks.filter((check) => !check.clean);
+  if (proof.clean) {
+    return element("p", { class: "proof", "data-clean": "true" }, shape("clean"),
+      say(proof.full ? "clean_full" : "clean"),
+      element("span", { class: "hint" }, plural("checks", proof.checks.length)));
+  }
+  return element("details", { class: "proof", "data-clean": "false" },
+    element("summary", {}, shape("dirty"), say("not_clean")),
+    element("ul", {}, found.map((check) =>
+      element("li", {}, element("strong", {}, check.name), " ", check.found))));
+}
+
+// `age_s` is how old the floor is: times go on while nothing else changes.
+export function station_card(desk, station, age_s) {
+  const policy = desk.policies.find((each) => each.name === station.policy);
+  const running = station.state === "in_use";
+  return element("article", { class: "card", "data-state": shown_state(station), "aria-label": station.name },
+    element("h3", {}, station.name),
+    state_line(station),
+    station.calling && element("p", { class: "waiting" }, waiting(station.call_waiting_s + age_s)),
+    running && element("p", { class: "left" }, time_left(Math.max(0, station.left_s - age_s)),
+      policy && element("span", { class: "hint" }, title(policy))),
+    station.reason && element("p", { class: "reason" }, station.reason),
+    helping(station),
+    station.note && element("p", { class: "note" }, say(station.note)),
+    running ? null : proof_line(station),
+    element("div", { class: "buttons" }, actions(desk, station)));
+}
