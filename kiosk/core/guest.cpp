@@ -7,10 +7,13 @@ namespace foyer::kiosk::core {
 
 namespace {
 constexpr std::size_t ticket_length_max = 32;  // more than any code; what is typed is not trusted
+constexpr std::uint64_t requests_a_link = 1 << 20;
 }
 
 void Turn::ask_to_start(const TicketCode& ticket) {
-    s.pending = State::Pending{RequestId{++s.requests}, !ticket.empty()};
+    // Larger than any before, in this life of the program or an earlier one.
+    const RequestId id{s.memory.links * requests_a_link + ++s.requests % requests_a_link};
+    s.pending = State::Pending{id, !ticket.empty(), now_ms};
     s.refused.reset();
     s.farewell_until_ms.reset();
     send(StartRequest{s.pending->id, ticket});

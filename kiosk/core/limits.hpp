@@ -16,6 +16,7 @@ struct Limits {
     Millis checkpoint_ms = 900;
     Millis farewell_ms = seconds(20);
     Millis helper_gone_ms = seconds(6);
+    Millis start_wait_ms = seconds(20);  // an asked start is given up then
     Millis refusal_ms = seconds(20);  // how long a refused start stays on the screen
     std::size_t records_max = 1000;   // with that many unacknowledged no session is started
 };

@@ -25,6 +25,7 @@ std::string found_by(const Proof& proof, bool full_asked) {
 void Turn::prove(bool full) {
     s.state = StationState::resetting;
     s.full_asked = full;
+    s.pending.reset();
     out.emplace_back(Prove{full});
 }
 

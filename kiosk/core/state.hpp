@@ -75,10 +75,11 @@ struct State {
     bool erasing = false;                // a guest was here since the last proof
     std::string out_of_order_reason;
 
-    std::uint64_t requests = 0;
+    std::uint64_t requests = 0;          // of this life of the program
     struct Pending {
         RequestId id;
         bool ticket = false;
+        Millis since_ms = 0;             // mono_ms
     };
     std::optional<Pending> pending;
     struct Refused {

@@ -1,0 +1,192 @@
+#include "tests/sim/truth.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "tests/sim/violation.hpp"
+
+namespace foyer::sim {
+
+namespace {
+
+std::string words(SessionId id) { return "session " + std::to_string(id.value); }
+
+void rule(const char* name, bool holds, const std::string& otherwise) {
+    if (!holds) throw Violation(name, otherwise);
+}
+
+}  // namespace
+
+void Truth::grant_saved(SessionId session, const TicketCode& ticket) {
+    sessions_[session].ticket = ticket;
+}
+
+void Truth::heard_grant(std::size_t, const Grant& grant) {
+    OneSession& session = sessions_[grant.session];
+    session.granted_ms = std::max(session.granted_ms, grant.duration_ms);
+    session.extension_ms = grant.extension_ms;
+}
+
+void Truth::heard_extend(const Extend& extend) {
+    OneSession& session = sessions_[extend.session];
+    if (session.used_ms) return;  // it came too late
+    session.granted_ms = std::max(session.granted_ms, extend.granted_ms);
+}
+
+void Truth::guest_extended(SessionId id) {
+    OneSession& session = sessions_[id];
+    session.granted_ms += session.extension_ms;
+}
+
+void Truth::builds(std::size_t at, SessionId id) {
+    OneStation& station = stations_[at];
+    rule("1", !station.world, words(id) + " begins beside another");
+    rule("2", station.proved_clean, words(id) + " begins without a clean proof before it");
+    rule("2", station.curtain, words(id) + " begins without a curtain");
+    const OneSession& session = sessions_[id];
+    rule("5", !session.ready_ms && !session.recorded, words(id) + " begins a second time");
+    for (const OneStation& other : stations_) {
+        rule("1", !other.world || session.ticket.empty() ||
+                      sessions_[*other.world].ticket != session.ticket,
+             "ticket " + session.ticket + " is in two places");
+    }
+    station.world = id;
+    station.proved_clean = false;
+}
+
+void Truth::ready(std::size_t at, SessionId id, Millis mono_ms) {
+    rule("1", stations_[at].world == id, words(id) + " is ready and was not built");
+    OneSession& session = sessions_[id];
+    session.ready_ms = mono_ms;
+    if (session.ticket.empty()) return;
+    const auto [used, first] = ticket_used_.emplace(session.ticket, id);
+    rule("1", first || used->second == id, "ticket " + session.ticket + " is used twice");
+}
+
+void Truth::stops(std::size_t at, Millis mono_ms, bool killed) {
+    OneStation& station = stations_[at];
+    if (!station.world) return;
+    OneSession& session = sessions_[*station.world];
+    session.used_ms = session.ready_ms ? mono_ms - *session.ready_ms : 0;
+    session.killed = killed;
+    station.world.reset();
+    station.view_yes.clear();
+    station.control_yes.clear();
+}
+
+void Truth::tears_down(std::size_t at, SessionId id, Millis mono_ms) {
+    rule("1", stations_[at].world == id, words(id) + " is torn down and was not there");
+    rule("4", !stations_[at].mirror, words(id) + " ends and its help does not");
+    stops(at, mono_ms, false);
+}
+
+void Truth::kiosk_killed(std::size_t at, Millis mono_ms) {
+    stations_[at].mirror.reset();
+    stations_[at].curtain = false;
+    stops(at, mono_ms, true);
+}
+
+void Truth::proved(std::size_t at, bool clean) {
+    rule("1", !stations_[at].world, "a proof is made beside a world");
+    stations_[at].proved_clean = clean;
+}
+
+void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes) {
+    OneStation& station = stations_[at];
+    if (yes) (kind == HelpKind::view ? station.view_yes : station.control_yes).insert(help);
+}
+
+void Truth::control_released(std::size_t at, HelpId help) { stations_[at].control_yes.erase(help); }
+
+void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session) {
+    OneStation& station = stations_[at];
+    rule("4", !station.mirror, "a second mirror starts");
+    rule("4", station.view_yes.contains(help),
+         "help " + std::to_string(help.value) + " shows pixels without a yes");
+    station.mirror = Mirror{help, session, false};
+}
+
+void Truth::mirror_allows(std::size_t at, HelpId help, bool control) {
+    OneStation& station = stations_[at];
+    if (!station.mirror || station.mirror->help != help) return;
+    rule("4", !control || station.control_yes.contains(help),
+         "help " + std::to_string(help.value) + " controls without a yes");
+    station.mirror->control = control;
+}
+
+void Truth::mirror_ends(std::size_t at, HelpId help) {
+    auto& mirror = stations_[at].mirror;
+    if (!mirror || mirror->help != help) return;
+    mirror.reset();
+    // Consents die with the help.
+    stations_[at].view_yes.erase(help);
+    stations_[at].control_yes.erase(help);
+}
+
+void Truth::consents_die(std::size_t at) {
+    rule("4", !stations_[at].mirror, "pixels flow after Stop or without the supervisor");
+    stations_[at].view_yes.clear();
+    stations_[at].control_yes.clear();
+}
+
+void Truth::check(std::size_t at, Millis mono_ms) const {
+    const OneStation& station = stations_[at];
+    if (station.world) {
+        const OneSession& session = sessions_.at(*station.world);
+        const bool in_time =
+            !session.ready_ms || mono_ms <= *session.ready_ms + session.granted_ms + grace_ms;
+        rule("3", in_time, words(*station.world) + " goes on after its deadline");
+    }
+    if (!station.mirror) return;
+    rule("4", station.world == station.mirror->session, "a help outlives its session");
+    const bool control_given = station.control_yes.contains(station.mirror->help);
+    rule("4", !station.mirror->control || control_given, "control goes on after it was taken back");
+}
+
+void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_removal) {
+    OneSession& session = sessions_[id];
+    rule("5", !session.recorded, words(id) + " is recorded twice");
+    session.recorded = true;
+    if (by_removal) {
+        session.used_ms = session.used_ms.value_or(used_ms);  // it may go on; nobody asks it
+        return;
+    }
+    rule("5", !session.ready_ms || session.used_ms, words(id) + " is recorded while it goes on");
+    // A late Tick gives away a moment that is not counted.
+    const Millis really = std::min(session.used_ms.value_or(0), session.granted_ms);
+    const Millis wrong = std::abs(used_ms - really);
+    const bool exact = session.killed ? wrong <= 1000 : wrong == 0;
+    rule("5", exact, words(id) + " was used for " + std::to_string(really) + " ms and recorded as " +
+                         std::to_string(used_ms));
+    rule("5", cause != EndCause::never_started || !session.ready_ms,
+         words(id) + " was used and is recorded as never started");
+}
+
+void Truth::check_over() const {
+    for (const OneStation& station : stations_) {
+        rule("6", !station.world, "a world is left after closing");
+        rule("4", !station.mirror, "a mirror is left after closing");
+    }
+    for (const auto& [id, session] : sessions_) {
+        rule("5", session.recorded || !session.ready_ms, words(id) + " was used and never recorded");
+    }
+}
+
+std::optional<SessionId> Truth::world(std::size_t at) const { return stations_[at].world; }
+
+bool Truth::in_use(std::size_t at) const {
+    const auto& world = stations_[at].world;
+    return world && sessions_.at(*world).ready_ms;
+}
+
+std::optional<HelpId> Truth::mirror(std::size_t at) const {
+    const auto& mirror = stations_[at].mirror;
+    return mirror ? std::optional(mirror->help) : std::nullopt;
+}
+
+std::size_t Truth::sessions_used() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sessions_, [](const auto& entry) { return entry.second.ready_ms.has_value(); }));
+}
+
+}  // namespace foyer::sim
