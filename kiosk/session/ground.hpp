@@ -23,6 +23,9 @@ struct GroundSpec {
     std::vector<std::string> forbidden_addresses;
 };
 
+// A world's directory and control group: "s" and its guest's uid, ten digits.
+bool is_world_name(const std::string& name);
+
 // Ends what an earlier kiosk with the same run directory left behind when it was killed: its
 // processes (by control group), its control groups and its files. Run before the proof at boot.
 Status clean_up_previous(const std::string& run_dir);

@@ -50,6 +50,9 @@ public:
         if (Status written = write_cookie_file(cookie_file, spec_.cookie, spec_.uid); !written) {
             return written;
         }
+        if (::mkdir(writable().c_str(), 0711) != 0) {  // a mount point in the guest's namespace
+            return failure(Error::of_errno("mkdir " + writable(), errno));
+        }
         auto go = make_pipe();
         auto requests = make_packet_pair();
         if (!go || !requests) {

@@ -23,7 +23,11 @@ struct ProofScope {
     std::vector<std::string> living;   // names of worlds that may exist (the other slot)
     std::vector<UidRange> living_uids; // and their uids
     std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
-    std::string host_window;           // the session's window on the outer display, for the reader
+
+    // A uid or gid whose traces are residue.
+    bool concerns(std::uint32_t id) const;
+    // A world's name that must not be found any more.
+    bool concerns_world(const std::string& name) const;
 };
 
 // Runs every check here and now, blocking (0.01 s quick; seconds when full).

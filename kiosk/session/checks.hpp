@@ -1,0 +1,41 @@
+// The table of what a proof looks at. One check = one function that looks in one kind of place and
+// tells what it found; to look at more, add a row. A check that cannot run is an error, and the
+// proof is then not clean.
+//
+// What is found is told by place, kind and number, never by a name that a guest chose.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "kiosk/session/proof.hpp"
+#include "proto/result.hpp"
+
+namespace foyer::kiosk {
+
+struct NamedCheck {
+    const char* name;
+    const char* looked_at;  // for the reader of the register
+    // What was found, or empty. Error: why the check could not run.
+    Result<std::string> (*look)(const ProofScope&);
+    bool quick;  // part of the quick proof
+    bool full;   // part of the full one
+};
+
+std::span<const NamedCheck> all_checks();
+
+// The rows' functions, by file.
+Result<std::string> check_processes(const ProofScope& scope);        // checks_processes.cpp
+Result<std::string> check_namespaces(const ProofScope& scope);
+Result<std::string> check_control_groups(const ProofScope& scope);
+Result<std::string> check_mounts(const ProofScope& scope);           // checks_files.cpp
+Result<std::string> check_run_directory(const ProofScope& scope);
+Result<std::string> check_writable_places(const ProofScope& scope);
+Result<std::string> check_whole_disk(const ProofScope& scope);
+Result<std::string> check_sysv_ipc(const ProofScope& scope);         // checks_kernel.cpp
+Result<std::string> check_message_queues(const ProofScope& scope);
+Result<std::string> check_keys(const ProofScope& scope);
+Result<std::string> check_internet_sockets(const ProofScope& scope); // checks_sockets.cpp
+Result<std::string> check_unix_sockets(const ProofScope& scope);
+
+}  // namespace foyer::kiosk

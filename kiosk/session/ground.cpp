@@ -1,0 +1,130 @@
+#include "kiosk/session/ground.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <sstream>
+
+#include "kiosk/session/allowed_etc.hpp"
+#include "kiosk/session/ground_impl.hpp"
+#include "kiosk/session/seccomp.hpp"
+
+namespace foyer::kiosk {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Mounts of worlds are private and go with them; what is found here came about some other way and
+// would keep the directory from being removed.
+Status unmount_below(const std::string& directory) {
+    const auto mountinfo = read_file("/proc/self/mountinfo");
+    if (!mountinfo) {
+        return failure(mountinfo.error());
+    }
+    std::istringstream lines(*mountinfo);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream fields(line);
+        std::string skipped, point;
+        fields >> skipped >> skipped >> skipped >> skipped >> point;
+        if (point.starts_with(directory + '/') && ::umount2(point.c_str(), MNT_DETACH) != 0 &&
+            errno != EINVAL && errno != ENOENT) {
+            return failure(Error::of_errno("unmounting " + point, errno));
+        }
+    }
+    return {};
+}
+
+Result<Descriptor> lock_run_dir(const std::string& run_dir) {
+    std::error_code error;
+    fs::create_directories(run_dir, error);
+    if (error || ::chmod(run_dir.c_str(), 0711) != 0) {
+        return failure("making " + run_dir + ": " + error.message());
+    }
+    const std::string path = run_dir + "/lock";
+    Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!lock) {
+        return failure(Error::of_errno(path, errno));
+    }
+    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+        return failure(run_dir + ": another kiosk runs with this run directory");
+    }
+    return lock;
+}
+
+// With the lock held: nobody of this run directory is alive but what is to be ended.
+Status end_previous(const CgroupTree& cgroups, const std::string& run_dir) {
+    if (Status killed = cgroups.clean_up(); !killed) {
+        return killed;
+    }
+    if (Status unmounted = unmount_below(run_dir); !unmounted) {
+        return unmounted;
+    }
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(run_dir, error)) {
+        if (is_world_name(entry.path().filename())) {
+            fs::remove_all(entry.path(), error);
+            if (error) {
+                return failure("removing " + entry.path().string() + ": " + error.message());
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+bool is_world_name(const std::string& name) {
+    return name.size() == 11 && name[0] == 's' &&
+           name.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+Status clean_up_previous(const std::string& run_dir) {
+    const auto lock = lock_run_dir(run_dir);
+    if (!lock) {
+        return failure(lock.error());
+    }
+    const auto cgroups = CgroupTree::open(run_dir);
+    return cgroups ? end_previous(*cgroups, run_dir) : failure(cgroups.error());
+}
+
+Ground::Ground(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Ground::~Ground() = default;
+
+Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Children& children,
+                                                GroundSpec spec) {
+    auto lock = lock_run_dir(spec.run_dir);
+    if (!lock) {
+        return failure(lock.error());
+    }
+    auto cgroups = CgroupTree::open(spec.run_dir);
+    if (!cgroups) {
+        return failure(cgroups.error());
+    }
+    if (Status ended = end_previous(*cgroups, spec.run_dir); !ended) {
+        return failure(ended.error());
+    }
+    auto seccomp = seccomp_program();
+    if (!seccomp) {
+        return failure(seccomp.error());
+    }
+    if (::access(spec.init_program.c_str(), X_OK) != 0) {
+        return failure(Error::of_errno(spec.init_program, errno));
+    }
+    UidCounter uids(spec.uid_file);
+    std::unique_ptr<Impl> impl(new Impl{io, children, std::move(spec), std::move(*cgroups),
+                                        std::move(uids), std::move(*seccomp), std::move(*lock)});
+    if (Status copied = copy_allowed_etc(impl->etc_dir()); !copied) {
+        return failure(copied.error());
+    }
+    return std::unique_ptr<Ground>(new Ground(std::move(impl)));
+}
+
+UidCounter& Ground::uids() const { return impl_->uids; }
+
+}  // namespace foyer::kiosk
