@@ -306,11 +306,7 @@ void Shell::tear_down(SessionId session) {
 
 void Shell::world_gone() {
     const SessionId session = sitting_->session;
-    last_scope_ = ProofScope{};
-    last_scope_.run_dir = settings_.station.run_dir.string();
-    if (sitting_->world) {
-        last_scope_ = sitting_->world->proof_scope();
-    }
+    last_scope_ = sitting_->world ? sitting_->world->proof_scope() : ground_.whole_scope();
     if (curtain_) {
         curtain_->send(curtain::DropHost{sitting_->slot});
     }
@@ -323,11 +319,7 @@ void Shell::world_gone() {
 }
 
 void Shell::prove(bool full) {
-    ProofScope scope;
-    scope.run_dir = settings_.station.run_dir.string();
-    if (!full) {
-        scope = last_scope_;
-    }
+    const ProofScope scope = full ? ground_.whole_scope() : last_scope_;
     proof_ = std::make_unique<ProofRun>(io_, children_, scope, full, [this, full](Proof proof) {
         for (const Check& check : proof.checks) {
             if (!check.clean) {

@@ -127,4 +127,11 @@ Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Chi
 
 UidCounter& Ground::uids() const { return impl_->uids; }
 
+ProofScope Ground::whole_scope() const {
+    ProofScope scope;
+    scope.run_dir = impl_->spec.run_dir;
+    scope.uid_file = impl_->spec.uid_file;
+    return scope;
+}
+
 }  // namespace foyer::kiosk

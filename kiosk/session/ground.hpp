@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kiosk/children/children.hpp"
+#include "kiosk/session/proof.hpp"
 #include "kiosk/session/uids.hpp"
 #include "kiosk/session/window_manager.hpp"
 #include "proto/result.hpp"
@@ -40,6 +41,8 @@ public:
     class Impl;
     Impl& impl() const { return *impl_; }
     UidCounter& uids() const;
+    // What the proof at boot and at closing looks for: everything but living sessions.
+    ProofScope whole_scope() const;
 
 private:
     explicit Ground(std::unique_ptr<Impl> impl);

@@ -11,6 +11,8 @@
 #include "kiosk/children/deadline.hpp"
 #include "kiosk/session/checks.hpp"
 #include "kiosk/session/ground.hpp"
+#include "kiosk/session/living_uids.hpp"
+#include "kiosk/session/proc_scan.hpp"
 #include "proto/clock.hpp"
 
 namespace foyer::kiosk {
@@ -63,21 +65,32 @@ Proof no_proof(bool full, const std::string& why) {
 }  // namespace
 
 bool ProofScope::concerns(std::uint32_t id) const {
-    return uids.contains(id) && std::none_of(living_uids.begin(), living_uids.end(),
-                                             [id](const UidRange& range) { return range.contains(id); });
+    return uids.contains(id) && std::none_of(living.begin(), living.end(), [id](const UidRange& range) {
+               return range.contains(id);
+           });
 }
 
 bool ProofScope::concerns_world(const std::string& name) const {
     if (!world_name.empty()) {
         return name == world_name;
     }
-    return is_world_name(name) && std::find(living.begin(), living.end(), name) == living.end();
+    std::uint32_t guest = 0;
+    return is_world_name(name) && parse_number(std::string_view(name).substr(1), guest) &&
+           concerns(guest);
 }
 
-Proof prove_now(const ProofScope& scope, bool full) {
+Proof prove_now(const ProofScope& asked, bool full) {
     const Millis began = system_now().mono_ms;
     Proof proof;
     proof.full = full;
+    ProofScope scope = asked;
+    if (!scope.uid_file.empty()) {
+        auto living = living_uids(scope.uid_file);
+        if (!living) {
+            return no_proof(full, "could not run: " + living.error().text);
+        }
+        scope.living = std::move(*living);
+    }
     for (const NamedCheck& check : all_checks()) {
         if (full ? check.full : check.quick) {
             proof.checks.push_back(run_check(check, scope));

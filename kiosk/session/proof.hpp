@@ -15,14 +15,14 @@
 namespace foyer::kiosk {
 
 // Whose traces are looked for. After a session: World::proof_scope(). At boot and at closing:
-// the whole range with `run_dir` alone.
+// Ground::whole_scope(). Sessions that are alive on this machine are never residue.
 struct ProofScope {
     UidRange uids = all_session_uids;
-    std::string run_dir;               // the kiosk's; what no living world owns must not be there
-    std::string world_name;            // directory and control group of one world; empty = of all
-    std::vector<std::string> living;   // names of worlds that may exist (the other slot)
-    std::vector<UidRange> living_uids; // and their uids
+    std::string run_dir;     // the kiosk's
+    std::string uid_file;    // beside which the living sessions are claimed; empty = none is
+    std::string world_name;  // directory and control group of one world; empty = of all
     std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
+    std::vector<UidRange> living;         // filled in by the proof
 
     // A uid or gid whose traces are residue.
     bool concerns(std::uint32_t id) const;

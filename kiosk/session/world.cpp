@@ -16,6 +16,7 @@
 #include "kiosk/display/window_manager_watch.hpp"
 #include "kiosk/session/ground_impl.hpp"
 #include "kiosk/session/guest.hpp"
+#include "kiosk/session/living_uids.hpp"
 #include "kiosk/session/network.hpp"
 #include "kiosk/session/tiles.hpp"
 
@@ -93,6 +94,7 @@ public:
         ProofScope scope;
         scope.uids = uids_.range();
         scope.run_dir = ground_.spec.run_dir;
+        scope.uid_file = ground_.spec.uid_file;
         scope.world_name = name_;
         scope.namespaces = namespaces_;
         return scope;
@@ -125,6 +127,11 @@ private:
             return failure(uids.error());
         }
         uids_ = *uids;
+        auto claim = UidClaim::make(ground_.spec.uid_file, uids_);
+        if (!claim) {
+            return failure(claim.error());
+        }
+        claim_ = std::move(*claim);
         name_ = fmt::format("s{:010}", uids_.guest);
         CgroupLimits limits;
         limits.guest_memory_bytes = std::int64_t{spec_.policy.sandbox.memory_mb} << 20;
@@ -303,6 +310,7 @@ private:
             std::error_code ignored;
             std::filesystem::remove_all(directory(), ignored);
         }
+        claim_.reset();  // from now on what is left of it is residue
         const auto gone = std::move(events_.gone);
         if (gone) {
             gone(spec_.session);  // may destroy this
@@ -310,6 +318,7 @@ private:
     }
 
     Stage stage_ = Stage::building;
+    std::optional<UidClaim> claim_;
     bool inner_ready_ = false;
     bool network_ready_ = false;
     std::vector<std::string> namespaces_;
