@@ -14,7 +14,7 @@
 
 namespace {
 
-using foyer::sim::Run;
+using foyer::sim::RunReport;
 using foyer::sim::Simulation;
 
 constexpr std::size_t last_lines = 50;
@@ -44,7 +44,7 @@ void run_again_with_trace() {
     if (!file) return;
     second_trace = file.get();
     Simulation again(seed_under_way, foyer::sim::Sabotage::none, second_trace);
-    [[maybe_unused]] const Run run = again.run();
+    [[maybe_unused]] const RunReport run = again.run();
     print_last_lines();
 }
 
@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
     std::size_t sessions = 0;
     const auto begun = std::chrono::steady_clock::now();
     for (seed_under_way = from; seed_under_way <= to; ++seed_under_way) {
-        const Run run = Simulation(seed_under_way, foyer::sim::Sabotage::none,
+        const RunReport run = Simulation(seed_under_way, foyer::sim::Sabotage::none,
                                    tracing ? stdout : nullptr)
                             .run();
         steps += run.steps;

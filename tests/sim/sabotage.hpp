@@ -11,7 +11,7 @@ enum class Sabotage {
     forgets_memory,    // the station's disk loses what it was told to remember
     answers_early,     // the supervisor sends before its saves are on disk
     loses_records,     // the network acknowledges records that the supervisor never got
-    stops_time,        // the station's shell sends no Tick
+    misses_deadlines,  // the station's shell sends no Tick when a session's time is over
     answers_for_guest, // the curtain says yes to questions that nobody answered
 };
 

@@ -80,8 +80,8 @@ void Simulation::connect_parts() {
     }
 }
 
-Run Simulation::run() {
-    Run run;
+RunReport Simulation::run() {
+    RunReport run;
     try {
         live();
         settle();

@@ -17,7 +17,7 @@
 
 namespace foyer::sim {
 
-struct Run {
+struct RunReport {
     std::uint64_t steps = 0;     // of both cores
     std::uint64_t events = 0;    // everything that happened
     std::size_t sessions = 0;    // whose clock started
@@ -30,7 +30,7 @@ public:
     explicit Simulation(std::uint64_t seed, Sabotage sabotage = Sabotage::none,
                         std::FILE* trace = nullptr);
 
-    Run run();
+    RunReport run();
 
 private:
     void connect_parts();

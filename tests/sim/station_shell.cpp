@@ -33,6 +33,12 @@ void StationShell::kill() {
     ++life_;
     wire_.cut(connection_);
     connection_ = 0;
+    if (c_.faults && c_.dice.permille(20)) {
+        c_.tell([&] { return name() + " is installed anew and has lost its memory"; });
+        c_.truth.memory_lost(index_);
+        wire_.forget(index_);  // it is another machine: nothing of the old one reaches it
+        disk_ = {};
+    }
     if (c_.dice.permille(300)) clock_.jump(c_.dice.between(-minutes(10), minutes(10)));
     c_.schedule.in(c_.dice.between(100'000, 8'000'000), [this] { start(); });
 }
@@ -58,7 +64,7 @@ bool StationShell::step(const kiosk::Event& event) {
     }
     const std::uint64_t life = life_;
     for (const kiosk::Effect& effect : effects) {
-        if (c_.faults && c_.dice.permille(1) && c_.dice.permille(250)) kill();
+        if (c_.faults && c_.dice.between(1, 10'000) <= (effects.size() > 2 ? 30 : 2)) kill();
         if (life != life_) return !rejected;
         c_.tell([&] { return name() + " > " + describe(effect); });
         perform(effect);
@@ -99,9 +105,12 @@ void StationShell::after(const kiosk::Event& event, bool rejected) {
 }
 
 void StationShell::arm() {
-    if (c_.sabotage == Sabotage::stops_time && c_.truth.in_use(index_)) return;
     const auto wake = core_->wake_at();
     if (wake == armed_) return;
+    if (c_.sabotage == Sabotage::misses_deadlines && wake && c_.truth.in_use(index_)) {
+        const SessionView session = *core_->view(now()).session;
+        if (*wake - now().mono_ms >= session.left_ms()) return;
+    }
     armed_ = wake;
     ++timer_;
     if (!wake) return;

@@ -138,6 +138,7 @@ void SupervisorShell::pump() {
             if (life != life_) return;
             writing_ = false;
             save(row);
+            if (c_.faults && c_.dice.permille(3)) return kill();
             pump();
         });
     }

@@ -50,6 +50,7 @@ void Truth::builds(std::size_t at, SessionId id) {
                       sessions_[*other.world].ticket != session.ticket,
              "ticket " + session.ticket + " is in two places");
     }
+    sessions_[id].station = at;
     station.world = id;
     station.proved_clean = false;
 }
@@ -84,6 +85,12 @@ void Truth::kiosk_killed(std::size_t at, Millis mono_ms) {
     stations_[at].mirror.reset();
     stations_[at].curtain = false;
     stops(at, mono_ms, true);
+}
+
+void Truth::memory_lost(std::size_t at) {
+    for (auto& [id, session] : sessions_) {
+        if (session.station == at && !session.recorded) session.exact = false;
+    }
 }
 
 void Truth::proved(std::size_t at, bool clean) {
@@ -155,6 +162,7 @@ void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_remov
     // A late Tick gives away a moment that is not counted.
     const Millis really = std::min(session.used_ms.value_or(0), session.granted_ms);
     const Millis wrong = std::abs(used_ms - really);
+    if (!session.exact) return rule("5", used_ms <= really, words(id) + " is recorded too long");
     const bool exact = session.killed ? wrong <= 1000 : wrong == 0;
     rule("5", exact, words(id) + " was used for " + std::to_string(really) + " ms and recorded as " +
                          std::to_string(used_ms));

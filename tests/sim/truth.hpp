@@ -33,6 +33,7 @@ public:
     void ready(std::size_t station, SessionId session, Millis mono_ms);
     void tears_down(std::size_t station, SessionId session, Millis mono_ms);
     void kiosk_killed(std::size_t station, Millis mono_ms);  // its world and mirror die with it
+    void memory_lost(std::size_t station);  // what it had not handed on cannot be exact
     void proved(std::size_t station, bool clean);
     void curtain(std::size_t station, bool there) { stations_[station].curtain = there; }
 
@@ -71,12 +72,14 @@ private:
         std::set<HelpId> control_yes;
     };
     struct OneSession {
+        std::size_t station = 0;
         TicketCode ticket;
         Millis granted_ms = 0;
         Millis extension_ms = 0;
         std::optional<Millis> ready_ms;
         std::optional<Millis> used_ms;  // final
         bool killed = false;
+        bool exact = true;
         bool recorded = false;
     };
     void stops(std::size_t station, Millis mono_ms, bool killed);

@@ -97,4 +97,9 @@ void Wire::repeat_up(std::size_t station, ConnectionId id) {
     });
 }
 
+void Wire::forget(std::size_t station) {
+    old_down_[station].clear();
+    old_up_[station].clear();
+}
+
 }  // namespace foyer::sim

@@ -35,6 +35,7 @@ public:
     // Something that was sent before comes again over `connection`.
     void repeat_down(std::size_t station, ConnectionId connection);
     void repeat_up(std::size_t station, ConnectionId connection);
+    void forget(std::size_t station);  // nothing of before comes again
 
 private:
     struct Way {
