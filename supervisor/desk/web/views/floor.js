@@ -35,11 +35,11 @@ export function show(desk) {
     const card = cards.get(station.name);
     if (card?.told === told) return card.element;
     const focused = card?.element.contains(document.activeElement)
-      ? document.activeElement.dataset.act : null;
+      ? document.activeElement.dataset.action : null;
     const open = card?.element.querySelector("details")?.open;
     cards.set(station.name, { element: made, told });
     if (open && made.querySelector("details")) made.querySelector("details").open = true;
-    if (focused) queueMicrotask(() => made.querySelector(`[data-act="${focused}"]`)?.focus());
+    if (focused) queueMicrotask(() => made.querySelector(`[data-action="${focused}"]`)?.focus());
     return made;
   };
   const place = (section, stations) => {

@@ -63,7 +63,7 @@ export function show(desk, name) {
   let drawn = "";
 
   const button = (text, act, kind = "") =>
-    element("button", { class: kind, "data-act": text, onclick: act }, say(text));
+    element("button", { class: kind, "data-action": text, onclick: act }, say(text));
   const tell = (...parts) => message.replaceChildren(...parts.filter(Boolean));
   const hint = (text) => element("p", { class: "hint" }, say(text));
   const close = () => {

@@ -9,7 +9,7 @@ export function show(signed_in) {
   const password = element("input", { name: "password", type: "password", required: true,
     autocomplete: "current-password", maxlength: "512" });
   const said = element("p", { class: "form-problem", role: "alert" });
-  const button = element("button", { class: "main" }, say("sign_in"));
+  const button = element("button", { type: "submit", class: "main" }, say("sign_in"));
 
   const submit = async (event) => {
     event.preventDefault();

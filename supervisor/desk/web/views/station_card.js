@@ -50,20 +50,20 @@ async function help(desk, station) {
 }
 
 function actions(desk, station) {
-  const button = (text, act, kind = "") =>
-    element("button", { class: kind, "data-act": text, onclick: () => act(desk, station) }, say(text));
+  const button = (action, text, act, kind = "") => element("button",
+    { class: kind, "data-action": action, onclick: () => act(desk, station) }, say(text));
   const allowed = desk.policies.find((each) => each.name === station.policy)?.help_view ?? true;
   switch (station.state) {
     case "free":
-      return [desk.floor.space.mode === "open" && button("start", start, "main")];
+      return [desk.floor.space.mode === "open" && button("start", "start", start, "main")];
     case "in_use":
       return [
         allowed && (!station.help || mine(desk, station)) && button(
-          station.help ? "go_on_helping" : station.calling ? "help" : "view", help,
+          "view", station.help ? "go_on_helping" : station.calling ? "help" : "view", help,
           station.calling || station.help ? "main" : ""),
-        button("extend", extend), button("end", end)];
+        button("extend", "extend", extend), button("end", "end", end)];
     case "out_of_order":
-      return [button("return", () => desk.attempt("station/return", { name: station.name }), "main")];
+      return [button("return", "return", () => desk.attempt("station/return", { name: station.name }), "main")];
     default:
       return [];
   }
@@ -100,7 +100,8 @@ export function proof_line(station) {
 export function station_card(desk, station, age_s) {
   const policy = desk.policies.find((each) => each.name === station.policy);
   const running = station.state === "in_use";
-  return element("article", { class: "card", "data-state": shown_state(station), "aria-label": station.name },
+  return element("article",
+    { class: "card", "data-station": station.name, "data-state": shown_state(station), "aria-label": station.name },
     element("h3", {}, station.name),
     state_line(station),
     station.calling && element("p", { class: "waiting" }, waiting(station.call_waiting_s + age_s)),
