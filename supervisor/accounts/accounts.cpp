@@ -21,16 +21,21 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Waits for a function that is called back once with a T, on the io thread.
+// Waits for a function that is called back once with a T, on the io thread. Only references are
+// captured here and by the callers: g++ 12 destroys what a lambda inside a co_await expression
+// owns twice.
 template <class T>
-asio::awaitable<T> answer_of(std::function<void(std::function<void(T)>)> ask) {
+using Ask = std::function<void(std::function<void(T)>)>;
+
+template <class T>
+asio::awaitable<T> answer_of(Ask<T> ask) {
+    const auto initiate = [&ask](auto handler) {
+        // std::function wants to copy what it holds, and a handler can only be moved.
+        auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+        ask([kept](T value) { std::move (*kept)(std::move(value)); });
+    };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
-        [ask = std::move(ask)](auto handler) {
-            // std::function wants to copy what it holds, and a handler can only be moved.
-            auto kept = std::make_shared<decltype(handler)>(std::move(handler));
-            ask([kept](T value) { std::move (*kept)(std::move(value)); });
-        },
-        asio::use_awaitable);
+        initiate, asio::use_awaitable);
 }
 
 Account account_of(const AccountRow& row) {
@@ -79,16 +84,17 @@ struct Accounts::Inside {
         const AccountRow* row = active(name);
         std::string hash = row ? row->password_hash : nobodys_hash;
         if (password.size() > password_bytes_max) password.clear();
-        co_return co_await answer_of<bool>([&](std::function<void(bool)> answer) {
+        const Ask<bool> ask = [&](std::function<void(bool)> answer) {
             passwords.verify(std::move(hash), std::move(password), std::move(answer));
-        });
+        };
+        co_return co_await answer_of<bool>(ask);
     }
 
     asio::awaitable<Result<std::string>> hash(std::string password) {
-        co_return co_await answer_of<Result<std::string>>(
-            [&](std::function<void(Result<std::string>)> answer) {
-                passwords.hash(std::move(password), std::move(answer));
-            });
+        const Ask<Result<std::string>> ask = [&](std::function<void(Result<std::string>)> answer) {
+            passwords.hash(std::move(password), std::move(answer));
+        };
+        co_return co_await answer_of<Result<std::string>>(ask);
     }
 
     asio::awaitable<Status> written(StoreThread::Work work) {
@@ -113,7 +119,8 @@ struct Accounts::Inside {
             co_return token;
         }
         const TokenRow row{token_hash, name, now().wall_ms + SignIns::bearer_life_ms};
-        const Status saved = co_await written([row](Store& s) { return s.save_token(row); });
+        StoreThread::Work save = [row](Store& s) { return s.save_token(row); };
+        const Status saved = co_await written(std::move(save));
         if (!saved) co_return refuse_sign_in(saved.error().text);
         tell(sign_ins.add_bearer(row, now()));
         // Disabled while the token was written: then it must not outlive this call.
@@ -183,10 +190,13 @@ asio::awaitable<tl::expected<Added, Refusal>> Accounts::add(std::string name,
     }
     inside_->being_added.insert(name);
     const Result<std::string> hash = co_await inside_->hash(std::move(password));
-    AccountRow row{name,  std::move(display_name), role, hash.value_or(""),
-                   false, inside_->now().wall_ms};
-    Status saved = failure("");
-    if (hash) saved = co_await inside_->written([row](Store& s) { return s.save_account(row); });
+    AccountRow row{name, std::move(display_name), role, hash.value_or(""), false,
+                   inside_->now().wall_ms};
+    Status saved;
+    if (hash) {
+        StoreThread::Work save = [row](Store& s) { return s.save_account(row); };
+        saved = co_await inside_->written(std::move(save));
+    }
     inside_->being_added.erase(name);
     if (!hash) co_return refuse(RefusalKind::conflict, hash.error().text);
     if (!saved) co_return refuse(RefusalKind::conflict, saved.error().text);
@@ -214,10 +224,11 @@ asio::awaitable<tl::expected<void, Refusal>> Accounts::disable(std::string name)
     found->second.disabled = true;
     inside_->tell(inside_->sign_ins.end_account(name));
     const AccountRow row = found->second;
-    const Status saved = co_await inside_->written([row](Store& s) -> Status {
+    StoreThread::Work save = [row](Store& s) -> Status {
         const Status kept = s.save_account(row);
         return kept ? s.drop_tokens_of(row.name) : kept;
-    });
+    };
+    const Status saved = co_await inside_->written(std::move(save));
     if (!saved) co_return refuse(RefusalKind::conflict, saved.error().text);
     co_return tl::expected<void, Refusal>();
 }

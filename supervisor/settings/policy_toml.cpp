@@ -118,13 +118,14 @@ void read_browser(const TomlTable& root, Policy::Browser& browser) {
     table.texts("deny", browser.deny, 500, url_pattern);
 }
 
-void read_help(const TomlTable& root, Policy::Help& help) {
+// Answers whether both questions are said to be "never".
+bool read_help(const TomlTable& root, Policy::Help& help) {
     const TomlTable table = root.table("help");
-    const auto view = table.choice("view", {"ask", "never"});
-    const auto control = table.choice("control", {"ask", "never"});
-    help.view = view.value_or(0) == 0;
+    const bool no_view = table.choice("view", {"ask", "never"}) == 1;
+    const bool no_control = table.choice("control", {"ask", "never"}) == 1;
     // Control is only ever asked of somebody who is being seen.
-    help.control = help.view && control.value_or(0) == 0;
+    help = {.view = !no_view, .control = !no_view && !no_control};
+    return no_view && no_control;
 }
 
 void read_sandbox(const TomlTable& root, Policy::Sandbox& sandbox) {
@@ -136,10 +137,10 @@ void read_sandbox(const TomlTable& root, Policy::Sandbox& sandbox) {
     table.texts("hosts", sandbox.hosts, 32, host);
 }
 
-void read_display(const TomlTable& root, Policy& policy) {
+void read_display(const TomlTable& root, Policy& policy, bool no_help) {
     const TomlTable table = root.table("display");
     table.flag("native", policy.native_display);
-    if (policy.native_display && policy.help.view) {
+    if (policy.native_display && !no_help) {
         table.problem("native",
                       "true needs [help] view = \"never\" and control = \"never\": a consent given "
                       "on a display that the session itself can draw on is worth nothing");
@@ -163,9 +164,9 @@ Policy read_tables(const TomlTable& root) {
     read_who(root, policy.who);
     read_apps(root, policy.apps);
     read_browser(root, policy.browser);
-    read_help(root, policy.help);
+    const bool no_help = read_help(root, policy.help);
     read_sandbox(root, policy.sandbox);
-    read_display(root, policy);
+    read_display(root, policy, no_help);
     read_devices(root, policy.devices);
     return policy;
 }

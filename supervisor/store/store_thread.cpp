@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <cassert>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -34,9 +35,9 @@ struct StoreThread::Inside {
 
     void commit() {
         std::vector<Job> jobs = std::exchange(batch, {});
-        const Status written = store.together([&]() -> Status {
+        const Status written = store->together([&]() -> Status {
             for (const Job& job : jobs) {
-                if (const Status worked = job.work(store); !worked) return worked;
+                if (const Status worked = job.work(*store); !worked) return worked;
             }
             return {};
         });
@@ -47,7 +48,7 @@ struct StoreThread::Inside {
 
     asio::io_context& home;
     // Of the store's thread alone, once it runs.
-    Store store;
+    std::optional<Store> store;
     std::vector<Job> batch;
     // Between the two threads; contexts and work guards take posts from anywhere.
     asio::io_context io{1};
@@ -64,6 +65,7 @@ void StoreThread::finish() {
     if (!inside_->thread.joinable()) return;
     inside_->open.reset();
     inside_->thread.join();
+    inside_->store.reset();
 }
 
 void StoreThread::run(Work work, Done done) {

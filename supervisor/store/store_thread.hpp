@@ -41,11 +41,12 @@ public:
     void verify_register(std::function<void(Result<RegisterCheck>)> done);
     void purge(Millis now_wall_ms, Done done);
 
-    // Anything else; it shares a transaction with its neighbours.
+    // Anything else. It shares a transaction with its neighbours, so that an Error of `work` fails
+    // them too: work that may be refused for other reasons than the disk is checked before.
     void run(Work work, Done done);
 
-    // Blocks until all that was asked before is written, and ends the thread. Completions that
-    // wait are still posted. Nothing may be asked afterwards.
+    // Blocks until all that was asked before is written, ends the thread and closes the store.
+    // Completions that wait are still posted. Nothing may be asked afterwards.
     void finish();
 
 private:
