@@ -8,7 +8,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <charconv>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -27,21 +28,15 @@ constexpr Millis stop_limit = seconds(3);
 
 std::string socket_of(int display) { return fmt::format("/tmp/.X11-unix/X{}", display); }
 
-// A killed X server leaves its socket and lock; they go unless another server has the number now.
-void remove_traces(int display) {
+// A killed X server leaves its socket and its lock, which names its pid. A lock of another server,
+// or none, means that the number is not its own any more.
+void remove_traces(int display, pid_t server) {
     const std::string lock = fmt::format("/tmp/.X{}-lock", display);
-    if (const auto content = read_file(lock)) {
-        const std::size_t digits = content->find_first_not_of(' ');
-        pid_t pid = 0;
-        if (digits != std::string::npos) {
-            std::from_chars(content->data() + digits, content->data() + content->size(), pid);
-        }
-        if (pid > 0 && ::kill(pid, 0) == 0) {
-            return;
-        }
+    const auto content = read_file(lock);
+    if (content && std::atoi(content->c_str()) == server) {
+        ::unlink(socket_of(display).c_str());
+        ::unlink(lock.c_str());
     }
-    ::unlink(lock.c_str());
-    ::unlink(socket_of(display).c_str());
 }
 
 std::vector<std::string> command(const OuterSpec& spec, const std::string& directory) {
@@ -90,7 +85,7 @@ public:
     }
 
     ~Impl() {
-        server_ = Child();
+        server_ = Child();  // killed, and this number's lock names a process that ends
         remove_files();
     }
 
@@ -147,6 +142,7 @@ private:
             return failure(server.error());
         }
         server_ = std::move(*server);
+        pid_ = server_.pid();
         number_.emplace(io_, std::move(pipe->first), [this](Result<int> number) {
             if (number) {
                 up(*number);
@@ -159,19 +155,19 @@ private:
 
     // What a killed kiosk's server left under the number that it wrote down.
     void remove_earlier() {
-        int display = -1;
-        if (const auto noted = read_file(directory_ + "/display")) {
-            std::from_chars(noted->data(), noted->data() + noted->size(), display);
-        }
-        if (display >= 0) {
-            remove_traces(display);
+        int display = 0;
+        pid_t server = 0;
+        const auto noted = read_file(directory_ + "/display");
+        if (noted && std::sscanf(noted->c_str(), "%d %d", &display, &server) == 2 &&
+            ::kill(server, 0) != 0) {
+            remove_traces(display, server);
         }
         remove_files();
     }
 
     void remove_files() {
         if (known_) {
-            remove_traces(access_.display);
+            remove_traces(access_.display, pid_);
         }
         std::error_code ignored;
         for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "display"}) {
@@ -184,7 +180,7 @@ private:
         known_ = true;
         access_.display = number;
         access_.socket_path = socket_of(number);
-        if (Status noted = write_file(directory_ + "/display", std::to_string(number), 0600);
+        if (Status noted = write_file(directory_ + "/display", fmt::format("{} {}", number, pid_), 0600);
             !noted) {
             fail(noted.error().text);
             return;
@@ -225,6 +221,7 @@ private:
     std::function<void()> stopped_;
     Deadline limit_;
     Child server_;
+    pid_t pid_ = 0;  // kept after its end
     std::optional<DisplayNumber> number_;
 };
 

@@ -184,10 +184,15 @@ Status CgroupTree::clean_up() const {
             return failure("killed processes in " + unified_ + " did not go within 10 s");
         }
     }
+    remove();
+    return prepare();
+}
+
+void CgroupTree::remove() const {
     for (const std::string& directory : directories("")) {
         remove_tree(directory);
+        ::rmdir(directory.substr(0, directory.rfind('/')).c_str());  // unless another kiosk is there
     }
-    return prepare();
 }
 
 std::vector<std::string> CgroupTree::directories(const std::string& world) const {

@@ -34,6 +34,9 @@ public:
     // Kills all that is in this kiosk's groups, waits for it (up to 10 s) and removes them.
     Status clean_up() const;
 
+    // Removes this kiosk's empty groups, at its end.
+    void remove() const;
+
     bool limited() const { return unified_limits_ || !legacy_.empty(); }
     // Every directory that a world, or with an empty name this kiosk, has or had.
     std::vector<std::string> directories(const std::string& world) const;

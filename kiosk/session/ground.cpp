@@ -94,7 +94,12 @@ Status clean_up_previous(const std::string& run_dir) {
 }
 
 Ground::Ground(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Ground::~Ground() = default;
+
+Ground::~Ground() {
+    impl_->cgroups.remove();
+    std::error_code ignored;
+    fs::remove_all(impl_->etc_dir(), ignored);
+}
 
 Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Children& children,
                                                 GroundSpec spec) {

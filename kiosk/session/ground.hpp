@@ -36,7 +36,7 @@ public:
     // Cleans up after an earlier kiosk, then prepares. About 20 ms.
     static Result<std::unique_ptr<Ground>> prepare(boost::asio::io_context& io, Children& children,
                                                    GroundSpec spec);
-    ~Ground();
+    ~Ground();  // every world is gone; removes what prepare made
 
     class Impl;
     Impl& impl() const { return *impl_; }
