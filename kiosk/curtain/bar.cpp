@@ -1,6 +1,7 @@
 #include "kiosk/curtain/bar.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "kiosk/curtain/sheet.hpp"
 #include "kiosk/curtain/texts.hpp"
@@ -8,10 +9,10 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double height_mm = 21, margin_mm = 3, gap_mm = 4, border_mm = 2;
+constexpr double height_mm = 22, margin_mm = 2.5, gap_mm = 4, border_mm = 2;
 
-Button call_button(const kiosk::Scene& scene) {
-    if (scene.call) {
+Button call_button(bool calling) {
+    if (calling) {
         /* C-1 */
         return {"withdraw", tr("I no longer need help"), Symbol::no, plain,
                 Tell{kiosk::CallWithdrawn{}}};
@@ -33,7 +34,11 @@ Button hide_button(bool hidden) {
     return {"hide", tr("Hide my screen"), Symbol::eye_closed, plain, Tell{kiosk::HidePressed{}}};
 }
 
-Button menu_button() { return {"menu", tr("Menu"), Symbol::menu, plain, Tell{kiosk::HomePressed{}}}; }
+// To the tiles, and from there back to what is open.
+Button home_button(bool at_home) {
+    if (at_home) return {"home", tr("Go back"), Symbol::back, plain, Tell{kiosk::HomePressed{}}};
+    return {"home", tr("Menu"), Symbol::menu, plain, Tell{kiosk::HomePressed{}}};
+}
 
 Button finish_button() {
     /* H-2 */
@@ -54,76 +59,136 @@ Text time_text(const Page& page, Color ground, Color ink) {
     return text;
 }
 
-// V-3 and V-4, however long the helper's name is.
-std::string helped_words(const Page& page, const Box& box) {
-    const auto& frame = *page.show.scene.frame;
-    /* V-4 */
+/* V-3 and V-4 */
+std::string helped_sentence(const kiosk::Scene::Frame& frame) {
     if (frame.hidden) return tr("Screen hidden. Type your password in peace.");
-    /* V-3 */
-    const auto sentence =
-        frame.control ? tr("%s is using the mouse") : tr("%s can see your screen");
-    return page.type.shortened(frame.helper, body_bold, box.w, box.h, sentence);
+    return frame.control ? tr("%s is using the mouse") : tr("%s can see your screen");
 }
+
+// A narrow monitor has no room for everything at once. The time goes to two lines, then the
+// captions do; during a help the time then gives way to the words about it, and last the way to
+// the tiles does.
+struct Plan {
+    int time_lines, caption_lines;  // 0 time lines: it is not shown
+    bool home;
+};
+constexpr std::array<Plan, 5> plans{
+    {{1, 1, true}, {2, 1, true}, {2, 2, true}, {0, 2, true}, {0, 2, false}}};
+
+class Strip {
+public:
+    Strip(const Page& page, const Plan& plan)
+        : page_(page),
+          plan_(plan),
+          hidden_(page.show.scene.frame && page.show.scene.frame->hidden),
+          ground_(hidden_ ? green : page.show.scene.frame ? amber : blue),
+          ink_(page.show.scene.frame && !hidden_ ? dark : white),
+          sheet_(Layer::bar, page.area, ground_, page.type),
+          left_(page.area.x + sheet_.mm(margin_mm)),
+          right_(page.area.right() - sheet_.mm(margin_mm)) {
+        corners();
+        middle();
+    }
+
+    bool fits() const { return fits_; }
+    Panel take() { return sheet_.take(); }
+
+private:
+    int wide(const Button& button) const { return sheet_.room(button, plan_.caption_lines).w; }
+
+    void put(int x, int width, const Button& button) {
+        const int margin = sheet_.mm(margin_mm);
+        sheet_.button({x, page_.area.y + margin, width, page_.area.h - 2 * margin}, button);
+    }
+    void put_left(int width, const Button& button) {
+        put(left_, width, button);
+        left_ += width + sheet_.mm(gap_mm);
+    }
+
+    void corners() {
+        const auto& scene = page_.show.scene;
+        // What may take another's place is as wide as it, so that nothing beside it moves.
+        const int corner = std::max({wide(stop_button()), wide(call_button(false)),
+                                     wide(call_button(true))});
+        if (scene.frame) {
+            put_left(corner, stop_button());
+        } else if (scene.session->help_possible) {
+            put_left(corner, call_button(scene.call.has_value()));
+        }
+        const bool at_home = scene.screen == kiosk::Screen::home;
+        if (plan_.home && (!at_home || page_.draft.desktop_seen)) {
+            put_left(std::max(wide(home_button(false)), wide(home_button(true))),
+                     home_button(at_home));
+        }
+        if (scene.frame) {
+            put_left(std::max(wide(hide_button(false)), wide(hide_button(true))),
+                     hide_button(hidden_));
+        }
+        const int finish = wide(finish_button());
+        put(right_ - finish, finish, finish_button());
+        right_ -= finish + sheet_.mm(gap_mm);
+    }
+
+    // What the words need has to be there; else this plan does not fit.
+    void need(const Text& text, int lines) {
+        const auto taken = page_.type.size(text);
+        fits_ = fits_ && text.box.w > 0 && taken.w <= text.box.w && taken.h <= text.box.h &&
+                taken.lines <= lines && !taken.word_broken;
+        sheet_.panel().texts.push_back(text);
+    }
+
+    void middle() {
+        const auto& scene = page_.show.scene;
+        Box room{left_, page_.area.y, right_ - left_, page_.area.h};
+        if (plan_.time_lines > 0) {
+            Text time = time_text(page_, ground_, ink_);
+            const int width = plan_.time_lines == 1 ? page_.type.size(time).w + 1
+                                                    : page_.type.width_in_two_lines(time);
+            time.box = scene.frame ? Box{room.right() - width, room.y, width, room.h}
+                                   : Box{room.x + (room.w - width) / 2, room.y, width, room.h};
+            fits_ = fits_ && width <= room.w;
+            need(time, plan_.time_lines);
+            room.w -= width + sheet_.mm(gap_mm);
+        }
+        if (scene.frame) helped(*scene.frame, room);
+    }
+
+    void helped(const kiosk::Scene::Frame& frame, const Box& room) {
+        const auto sentence = helped_sentence(frame);
+        Text text;
+        text.face = body_bold;
+        text.words = page_.type.shortened(frame.helper, text.face, room.w, room.h, sentence);
+        text.align = Align::centre;
+        text.ink = ink_;
+        text.ground = ground_;
+        text.box = room;
+        fits_ = fits_ && text.words == fill(sentence, {frame.helper});
+        if (page_.type.size(text).lines == 2) {
+            text.box.w = std::min(page_.type.width_in_two_lines(text), room.w);
+            text.box.x += (room.w - text.box.w) / 2;
+        }
+        need(text, 2);
+    }
+
+    const Page& page_;
+    const Plan plan_;
+    const bool hidden_;
+    const Color ground_, ink_;
+    Sheet sheet_;
+    int left_, right_;  // what is still free between the buttons
+    bool fits_ = true;
+};
 
 }  // namespace
 
 int bar_height(const Glass& glass) { return glass.mm(height_mm); }
 
 Panel bar(const Page& page) {
-    const auto& scene = page.show.scene;
-    const bool helped = scene.frame.has_value();
-    const bool hidden = helped && scene.frame->hidden;
-    const Color ground = hidden ? green : helped ? amber : blue;
-    const Color ink = helped && !hidden ? dark : white;
-    Sheet sheet(Layer::bar, page.area, ground, page.type);
-    const int margin = sheet.mm(margin_mm), gap = sheet.mm(gap_mm);
-    const int y = page.area.y + margin, high = page.area.h - 2 * margin;
-
-    // The corner of help keeps its width, whatever stands in it, so that nothing beside it moves.
-    int corner = sheet.room(stop_button(), 2).w;
-    for (const bool calling : {false, true}) {
-        kiosk::Scene other;
-        if (calling) other.call.emplace();
-        corner = std::max(corner, sheet.room(call_button(other), 2).w);
+    for (const auto& plan : plans) {
+        Strip strip(page, plan);
+        if (strip.fits()) return strip.take();
     }
-    int left = page.area.x + margin, right = page.area.right() - margin;
-    const auto from_left = [&](const Button& button, int wide) {
-        sheet.button({left, y, wide, high}, button);
-        left += wide + gap;
-    };
-    if (helped) {
-        from_left(stop_button(), corner);
-    } else if (scene.session->help_possible) {
-        from_left(call_button(scene), corner);
-    }
-    from_left(menu_button(), sheet.room(menu_button(), 1).w);
-    if (helped) {
-        const int wide = std::max(sheet.room(hide_button(false), 2).w,
-                                  sheet.room(hide_button(true), 2).w);
-        from_left(hide_button(hidden), wide);
-    }
-    const int finish = sheet.room(finish_button(), 2).w;
-    sheet.button({right - finish, y, finish, high}, finish_button());
-    right -= finish + gap;
-
-    // In the middle who sees the screen comes first; the time stands beside it where both fit.
-    Box middle{left, page.area.y, right - left, page.area.h};
-    Text time = time_text(page, ground, ink);
-    const int time_wide = page.type.width_in_two_lines(time);
-    if (helped) {
-        const int least = sheet.mm(75);
-        if (middle.w - time_wide - gap >= least) {
-            time.box = {middle.right() - time_wide, middle.y, time_wide, middle.h};
-            sheet.panel().texts.push_back(time);
-            middle.w -= time_wide + gap;
-        }
-        sheet.words(middle, helped_words(page, middle), body_bold, Align::centre, ink,
-                    ground);
-    } else {
-        time.box = middle;
-        sheet.panel().texts.push_back(time);
-    }
-    return sheet.take();
+    return Strip(page, plans.back()).take();
 }
 
 std::vector<Panel> frame(const Page& page, Box around) {

@@ -69,10 +69,8 @@ bool draw_icon(cairo_t* cairo, const Mark& mark) {
 
 void draw(cairo_t* cairo, const Text& text, const Typesetter& type) {
     const auto layout = type.layout(text);
-    int high = 0;
-    pango_layout_get_pixel_size(layout.get(), nullptr, &high);
     colour(cairo, text.ink);
-    cairo_move_to(cairo, text.box.x, text.box.y + (text.box.h - high) / 2);
+    cairo_move_to(cairo, text.box.x, text.box.y + type.drop(text));
     pango_cairo_show_layout(cairo, layout.get());
 }
 

@@ -19,24 +19,34 @@ void Draft::apply(const Action& action) {
                action);
 }
 
-void Draft::follow(const kiosk::Scene& last, const kiosk::Scene& next) {
+void Draft::follow(const Show& last_show, const Show& next_show) {
     using kiosk::Screen;
+    const kiosk::Scene &last = last_show.scene, &next = next_show.scene;
     const bool other_screen = last.screen != next.screen;
-    if (other_screen && next.screen == Screen::welcome) forget();
+    if (own_language.empty()) own_language = next_show.language;
+    if (other_screen && next.screen == Screen::welcome) {
+        own_language = next_show.language;
+        forget();
+    }
     if (other_screen) {
         notes_open = false;
         digits.clear();
-        erasing_failed =
-            next.screen == Screen::out_of_order &&
-            (last.screen == Screen::erasing || last.screen == Screen::farewell);
+        erasing_failed = next.screen == Screen::out_of_order &&
+                         (last.screen == Screen::erasing || last.screen == Screen::farewell);
     }
+    if (!next.session) desktop_seen = false;
+    if (next.screen == Screen::desktop) desktop_seen = true;
     if (last.start_pending && !next.start_pending) digits.clear();
     if (last.call.has_value() != next.call.has_value()) notice_away = false;
     if (other_screen || last.question != next.question) marked.clear();
 }
 
+bool Draft::to_be_forgotten() const {
+    return (!language.empty() && language != own_language) || !digits.empty() || notes_open;
+}
+
 void Draft::forget() {
-    language.clear();
+    language = own_language;
     digits.clear();
     notes_open = false;
     marked.clear();

@@ -14,9 +14,11 @@ constexpr std::size_t ticket_digits = 8;
 constexpr Millis forget_after = seconds(90);
 
 struct Draft {
-    std::string language;      // "fr" or "en"; empty: the station's own
+    std::string language;      // "fr" or "en"; empty: what the kiosk says
+    std::string own_language;  // the station's, what the next person finds
     std::string digits;        // of a ticket, at most `ticket_digits`
     bool notes_open = false;   // the page "before you start"
+    bool desktop_seen = false; // this guest has opened something
     bool notice_away = false;  // the person has read the notice about the call
     bool erasing_failed = false;  // out of order straight after a session
     std::string marked;        // target that Tab has reached; empty: none
@@ -24,9 +26,9 @@ struct Draft {
     // The person did this. What only the kiosk can do (Tell) leaves the draft as it is.
     void apply(const Action& action);
     // The kiosk shows `next` after `last`.
-    void follow(const kiosk::Scene& last, const kiosk::Scene& next);
+    void follow(const Show& last, const Show& next);
     // Something is there that a next person should not find.
-    bool to_be_forgotten() const { return !language.empty() || !digits.empty() || notes_open; }
+    bool to_be_forgotten() const;
     void forget();
 
     friend bool operator==(const Draft&, const Draft&) = default;

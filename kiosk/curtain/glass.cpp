@@ -31,6 +31,13 @@ Glass Glass::of(int width_px, int height_px, int width_mm, int height_mm) {
     return {width_px, height_px, px_per_mm};
 }
 
+double Glass::roominess() const {
+    constexpr double easy_width_mm = 300, easy_height_mm = 195, most = 1.4;
+    return std::clamp(std::min(width / (easy_width_mm * px_per_mm),
+                               height / (easy_height_mm * px_per_mm)),
+                      1.0, most);
+}
+
 int Glass::mm(double millimetres) const {
     return static_cast<int>(std::lround(millimetres * px_per_mm));
 }

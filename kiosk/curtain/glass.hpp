@@ -16,6 +16,10 @@ struct Glass {
     // everything smaller, so that all of it still fits.
     static Glass of(int width_px, int height_px, int width_mm, int height_mm);
 
+    // How much larger than needed the full screens and questions may be on this monitor: 1 to 1.4.
+    // The bar stays as it is, because it takes room from the guest.
+    double roominess() const;
+
     int mm(double millimetres) const;  // in pixels, rounded
     double pt(double points) const;    // in pixels; 72 points are 25.4 mm
 };

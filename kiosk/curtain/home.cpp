@@ -17,9 +17,7 @@ std::string first_letter(const std::string& title) {
 void tile(Sheet& sheet, const Box& box, const Tile& tile) {
     sheet.plate(box, white, blue, 0.6, 4);
     const int padding = sheet.mm(4);
-    const int words_high =
-        2 * static_cast<int>(sheet.type().glass().pt(tile_face.size_pt * tile_face.leading)) +
-        sheet.mm(1);
+    const int words_high = sheet.height("M\nM", tile_face, 0);  // two lines
     const int wide = box.w - 2 * padding;
     const int side = std::min({box.h - words_high - 3 * padding, wide, sheet.mm(30)});
     const int words_y = box.bottom() - padding - words_high;
@@ -34,7 +32,7 @@ void tile(Sheet& sheet, const Box& box, const Tile& tile) {
     sheet.panel().marks.push_back(std::move(icon));
 
     sheet.words({box.x + padding, words_y, wide, words_high},
-                sheet.type().shortened(tile.title, tile_face, wide, words_high), tile_face,
+                sheet.shortened(tile.title, tile_face, wide, words_high), tile_face,
                 Align::centre, dark, white);
     sheet.panel().targets.push_back({"tile-" + tile.desktop_id, box,
                                      Tell{kiosk::TilePressed{tile.desktop_id}}, Repeat::once});
@@ -43,7 +41,7 @@ void tile(Sheet& sheet, const Box& box, const Tile& tile) {
 }  // namespace
 
 Panel home_screen(const Page& page) {
-    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int margin = sheet.mm(10), gap = sheet.mm(7);
     const int n = static_cast<int>(page.show.tiles.size());
     const int columns = n == 4 ? 2 : std::clamp(n, 1, 3);

@@ -18,7 +18,7 @@ std::vector<std::string> notes() {
 }  // namespace
 
 Panel notes_screen(const Page& page) {
-    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int width = std::min(page.area.w - sheet.mm(24), sheet.mm(200));
     const int left = page.area.x + (page.area.w - width) / 2;
     const int gap = sheet.mm(5);

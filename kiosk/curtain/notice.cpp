@@ -47,19 +47,20 @@ Told call_told(const kiosk::Scene& scene) {
     return told;
 }
 
+constexpr double width_mm = 125;
+
 // In the corner above the button of help, so that little of the work is covered.
 Panel corner(const Page& page, const Told& told) {
-    const auto& type = page.type;
-    const auto mm = [&](double n) { return type.glass().mm(n); };
-    const int padding = mm(padding_mm), away = mm(5), width = mm(120);
+    const Sheet measure(Layer::notice, {}, cream, page.type);
+    const auto mm = [&](double n) { return measure.mm(n); };
+    const int padding = mm(padding_mm), away = mm(5), width = mm(width_mm);
     const int inner = width - 2 * padding;
-    const Sheet measure(Layer::notice, {}, cream, type);
     int height = 2 * padding + measure.height(told.title, title_face, inner);
     if (!told.more.empty()) height += mm(2) + measure.height(told.more, body, inner);
     if (!told.answers.empty()) height += mm(5) + measure.buttons_height(inner, told.answers);
 
     const Box box{page.area.x + away, page.area.bottom() - away - height, width, height};
-    Sheet sheet(Layer::notice, box, cream, type);
+    Sheet sheet(Layer::notice, box, cream, page.type);
     sheet.plate(box, cream, blue, edge_mm, 0);
     Box column{box.x + padding, box.y + padding, inner, 0};
     column.y = sheet.paragraph(column, told.title, title_face, Align::left);
@@ -79,12 +80,11 @@ std::optional<Panel> notice(const Page& page) {
     const auto& scene = page.show.scene;
     if (!scene.session) return std::nullopt;
     if (!scene.helper_gone.empty()) {
-        const auto& type = page.type;
-        const int wide = type.glass().mm(100), line = type.size("M", title_face).h;
+        const Sheet measure(Layer::notice, {}, cream, page.type);
+        const auto helper = measure.shortened(scene.helper_gone, title_face, measure.mm(100),
+                                              measure.height("M", title_face, 0));
         /* V-5 */
-        return corner(page, {fill(tr("%s can no longer see your screen."),
-                                  {type.shortened(scene.helper_gone, title_face, wide, line)}),
-                             {}, {}});
+        return corner(page, {fill(tr("%s can no longer see your screen."), {helper}), {}, {}});
     }
     if (scene.call && !scene.frame && !page.draft.notice_away) {
         return corner(page, call_told(scene));

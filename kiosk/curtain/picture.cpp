@@ -47,4 +47,15 @@ std::vector<const Target*> Picture::reachable() const {
     return found;
 }
 
+std::string Picture::after(const std::string& name, int by) const {
+    const auto all = reachable();
+    if (all.empty()) return {};
+    const int n = static_cast<int>(all.size());
+    int at = by > 0 ? -1 : n;
+    for (int i = 0; i < n; ++i) {
+        if (all[static_cast<std::size_t>(i)]->name == name) at = i;
+    }
+    return all[static_cast<std::size_t>((at + by + n) % n)]->name;
+}
+
 }  // namespace foyer::curtain

@@ -63,8 +63,8 @@ struct Text {
 };
 
 enum class Symbol {
-    none, yes, no, help, stop, menu, leave, eye, eye_closed, start, note, clock,
-    hourglass, moon, broom, pointer
+    none, yes, no, help, stop, menu, back, leave, eye, eye_closed, start,
+    note, clock, hourglass, moon, broom, pointer
 };
 
 // A drawn sign, an icon of a file, or, when there is neither, a letter.
@@ -152,6 +152,9 @@ struct Picture {
     const Target* target(const std::string& name) const;
     // Of the panels that the keyboard can reach now, in reading order.
     std::vector<const Target*> reachable() const;
+    // The name of the reachable target `by` (1 or -1) places after the named one, round and round;
+    // empty when there is none.
+    std::string after(const std::string& name, int by) const;
 };
 
 }  // namespace foyer::curtain

@@ -9,11 +9,10 @@ namespace foyer::curtain {
 namespace {
 
 constexpr Face title_face{24, true, 1.25};
-constexpr double padding_mm = 10, sign_mm = 18, edge_mm = 1.5;
+constexpr double padding_mm = 10, sign_mm = 18, edge_mm = 2;
 
 struct Asked {
     Symbol symbol = Symbol::help;
-    Color sign = blue;
     std::string title, more;
     std::vector<Button> answers;
     Action safe;
@@ -24,10 +23,10 @@ Asked consent(const Page& page) {
     const auto answer = [&](bool yes) {
         return Action{Tell{kiosk::ConsentAnswered{question.help, question.kind, yes}}};
     };
-    const auto& type = page.type;
-    const int line = type.size("M", title_face).h;
-    const std::string helper =
-        type.shortened(question.helper, title_face, type.glass().mm(120), line);
+    // One line of the name, however long it is.
+    const Sheet measure(Layer::question, {}, cream, page.type, page.type.glass().roominess());
+    const std::string helper = measure.shortened(question.helper, title_face, measure.mm(120),
+                                                 measure.height("M", title_face, 0));
     Asked asked;
     asked.safe = answer(false);
     if (question.kind == HelpKind::view) {
@@ -93,14 +92,14 @@ Asked warning(const Page& page) {
 
 // A card in the middle: the sign at the left, the words beside it, the answers below.
 Panel card(const Page& page, const Asked& asked) {
-    const auto& type = page.type;
-    const auto mm = [&](double n) { return type.glass().mm(n); };
-    const int width = std::min(page.area.w - mm(20), mm(210));
+    const double scale = page.type.glass().roominess();
+    const Sheet measure(Layer::question, {}, cream, page.type, scale);
+    const auto mm = [&](double n) { return measure.mm(n); };
+    const int width = std::min(page.area.w - mm(16), mm(212));
     const int padding = mm(padding_mm), sign = mm(sign_mm), gap = mm(5);
     const int words_w = width - 2 * padding - sign - gap;
     const int answers_w = width - 2 * padding;
 
-    const Sheet measure(Layer::question, {}, cream, type);
     const int words_h = measure.height(asked.title, title_face, words_w) + mm(4) +
                         measure.height(asked.more, body, words_w);
     const int height = 2 * padding + std::max(words_h, sign) + mm(9) +
@@ -108,11 +107,11 @@ Panel card(const Page& page, const Asked& asked) {
     const Box box{page.area.x + (page.area.w - width) / 2,
                   page.area.y + (page.area.h - height) * 45 / 100, width, height};
 
-    Sheet sheet(Layer::question, box, cream, type);
+    Sheet sheet(Layer::question, box, cream, page.type, scale);
     sheet.plate(box, cream, blue, edge_mm, 0);
     int x = box.x + padding, y = box.y + padding;
-    sheet.plate({x, y, sign, sign}, asked.sign, asked.sign, 0, sign_mm / 2);
-    sheet.mark(Box{x, y, sign, sign}.inset(mm(4)), asked.symbol, white, asked.sign);
+    sheet.plate({x, y, sign, sign}, blue, blue, 0, sign_mm / 2);
+    sheet.mark(Box{x, y, sign, sign}.inset(mm(4)), asked.symbol, white, blue);
     x += sign + gap;
     const int title_bottom =
         sheet.paragraph({x, y, words_w, 0}, asked.title, title_face, Align::left);

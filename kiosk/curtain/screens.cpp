@@ -72,7 +72,7 @@ bool can_begin(const kiosk::Scene& scene) {
 
 Panel message_screen(const Page& page) {
     const Message message = message_of(page.show.scene, page.draft);
-    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int width = std::min(page.area.w - sheet.mm(24), sheet.mm(220));
     const int disc = sheet.mm(40);
     const int below_disc = sheet.mm(10), below_title = sheet.mm(5);
@@ -94,7 +94,7 @@ Panel message_screen(const Page& page) {
 }
 
 Panel enrolment_screen(const Page& page) {
-    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int width = std::min(page.area.w - sheet.mm(24), sheet.mm(220));
     const int left = page.area.x + (page.area.w - width) / 2;
     const std::string title = tr("This computer would like to join.");

@@ -7,18 +7,31 @@ namespace foyer::curtain {
 namespace {
 
 constexpr double button_height_mm = 15, button_gap_mm = 6;
+// Of the buttons of a row: as high, and at most as wide when they have the choice.
+constexpr double row_height_mm = 17, row_width_mm = 95;
 constexpr double padding_mm = 4, symbol_mm = 8, symbol_gap_mm = 2.5;
 
 }  // namespace
 
-Sheet::Sheet(Layer layer, Box box, Color ground, const Typesetter& type) : type_(type) {
+Sheet::Sheet(Layer layer, Box box, Color ground, const Typesetter& type, double scale)
+    : type_(type), scale_(scale) {
     panel_.layer = layer;
     panel_.box = box;
     panel_.ground = ground;
 }
 
+Face Sheet::scaled(Face face) const {
+    face.size_pt *= scale_;
+    return face;
+}
+
 int Sheet::height(const std::string& words, const Face& face, int width) const {
-    return type_.size(words, face, width).h;
+    return type_.size(words, scaled(face), width).h;
+}
+
+std::string Sheet::shortened(const std::string& words, const Face& face, int width,
+                             int height) const {
+    return type_.shortened(words, scaled(face), width, height);
 }
 
 int Sheet::paragraph(Box column, const std::string& words, const Face& face, Align align,
@@ -33,7 +46,11 @@ void Sheet::words(Box box, const std::string& words, const Face& face, Align ali
     Text text;
     text.box = box;
     text.words = words;
-    text.face = face;
+    text.face = scaled(face);
+    if (align == Align::centre && type_.size(words, text.face, box.w).lines == 2) {
+        text.box.w = std::min(type_.width_in_two_lines(words, text.face), box.w);
+        text.box.x += (box.w - text.box.w) / 2;
+    }
     text.ink = ink;
     text.ground = ground;
     text.align = align;
@@ -55,8 +72,8 @@ void Sheet::plate(Box box, Color fill, Color outline, double outline_mm, double 
 }
 
 Box Sheet::room(const Button& button, int lines) const {
-    const int wide = lines == 1 ? type_.size(button.caption, button.face).w + 1
-                                : type_.width_in_two_lines(button.caption, button.face);
+    const int wide = lines == 1 ? type_.size(button.caption, scaled(button.face)).w + 1
+                                : type_.width_in_two_lines(button.caption, scaled(button.face));
     const int sign = button.symbol == Symbol::none ? 0 : mm(symbol_mm + symbol_gap_mm);
     const int high = height(button.caption, button.face, wide) + mm(1);
     return {0, 0, wide + sign + 2 * mm(padding_mm), std::max(high, mm(button_height_mm))};
@@ -69,9 +86,14 @@ void Sheet::button(Box box, const Button& button) {
     const int side = sign ? mm(symbol_mm) : 0;
     const int gap = sign && !button.caption.empty() ? mm(symbol_gap_mm) : 0;
     const int free = box.w - 2 * mm(padding_mm) - side - gap;
-    const int wide = button.caption.empty()
-                         ? 0
-                         : std::min(type_.size(button.caption, button.face, free).w + 1, free);
+    int wide = 0;
+    if (!button.caption.empty()) {
+        const auto one_line = type_.size(button.caption, scaled(button.face));
+        wide = one_line.w + 1;
+        if (wide > free) {
+            wide = std::min(type_.width_in_two_lines(button.caption, scaled(button.face)), free);
+        }
+    }
     const int left = box.x + (box.w - side - gap - wide) / 2;
     if (sign) {
         mark({left, box.y + (box.h - side) / 2, side, side}, button.symbol, button.livery.ink,
@@ -86,17 +108,21 @@ void Sheet::button(Box box, const Button& button) {
 
 Sheet::Row Sheet::arrange(int width, const std::vector<Button>& row) const {
     const int n = static_cast<int>(row.size()), gap = mm(button_gap_mm);
+    const int share = (width - gap * (n - 1)) / n;
     Row found;
     for (const int lines : {1, 2}) {
-        found = {mm(50), 0, false};
+        found = {0, mm(row_height_mm), false};
         for (const auto& each : row) {
             found.w = std::max(found.w, room(each, lines).w);
             found.h = std::max(found.h, room(each, lines).h);
         }
-        if (found.w * n + gap * (n - 1) <= width) return found;
+        if (found.w <= share) {
+            found.w = std::clamp(share, found.w, std::max(found.w, mm(row_width_mm)));
+            return found;
+        }
     }
     found.stacked = true;
-    found.w = std::min(found.w, width);
+    found.w = width;
     return found;
 }
 

@@ -1,6 +1,7 @@
 // A sheet: a panel under construction. It knows its ground and the letters, and puts whole widgets
-// on it (paragraphs, buttons, cards) that come out as the plates, marks, texts and targets of the
-// panel. Boxes are pixels of the monitor.
+// on it (paragraphs, buttons) that come out as the plates, marks, texts and targets of the
+// panel. Boxes are pixels of the monitor. Lengths in millimetres and letters come out `scale` times as
+// large as they are said.
 #pragma once
 
 #include <string>
@@ -34,14 +35,16 @@ struct Button {
 
 class Sheet {
 public:
-    Sheet(Layer layer, Box box, Color ground, const Typesetter& type);
+    Sheet(Layer layer, Box box, Color ground, const Typesetter& type, double scale = 1);
 
     // Words in a column that begin at its top; answers how far down they go.
     int paragraph(Box column, const std::string& words, const Face& face, Align align,
                   Color ink = dark);
     // How high that paragraph would be.
     int height(const std::string& words, const Face& face, int width) const;
-    // Words centred in a box.
+    // The words shortened to a box (Typesetter::shortened).
+    std::string shortened(const std::string& words, const Face& face, int width, int height) const;
+    // Words in the middle of a box's height. Two centred lines come out about equally long.
     void words(Box box, const std::string& words, const Face& face, Align align, Color ink,
                Color ground);
     void mark(Box box, Symbol symbol, Color ink, Color ground);
@@ -50,14 +53,13 @@ public:
     // The least size of the button: its caption in at most `lines` (1 or 2) lines, 15 mm high.
     Box room(const Button& button, int lines) const;
     void button(Box box, const Button& button);
-    // Buttons side by side, all as wide as the widest, or one below the other where the column is
-    // too narrow; the row begins at the column's top and is centred in its width. Answers how far
-    // down it goes.
+    // Buttons of one size that share the column's width, or stand one below the other where it is
+    // too narrow. The row begins at the column's top and is centred. Answers how far down it goes.
     int buttons(Box column, const std::vector<Button>& row);
     int buttons_height(int width, const std::vector<Button>& row) const;
 
-    int mm(double millimetres) const { return type_.glass().mm(millimetres); }
-    const Typesetter& type() const { return type_; }
+    int mm(double millimetres) const { return type_.glass().mm(millimetres * scale_); }
+    Face scaled(Face face) const;
     Panel& panel() { return panel_; }
     Panel take() { return std::move(panel_); }
 
@@ -69,6 +71,7 @@ private:
     Row arrange(int width, const std::vector<Button>& row) const;
 
     const Typesetter& type_;
+    const double scale_;
     Panel panel_;
 };
 

@@ -80,6 +80,12 @@ void grid(cairo_t* c) {
     cairo_fill(c);
 }
 
+void arrow_back(cairo_t* c) {
+    line(c, {{21, 12}, {4, 12}});
+    line(c, {{10.5, 5}, {3.5, 12}, {10.5, 19}});
+    cairo_stroke(c);
+}
+
 void hourglass(cairo_t* c) {
     line(c, {{5, 2.5}, {19, 2.5}});
     line(c, {{5, 21.5}, {19, 21.5}});
@@ -141,6 +147,7 @@ void paths(cairo_t* c, Symbol symbol) {
         case Symbol::start: return shape(c, {{6, 3}, {21, 12}, {6, 21}});
         case Symbol::help: return question_mark(c);
         case Symbol::menu: return grid(c);
+        case Symbol::back: return arrow_back(c);
         case Symbol::leave: return door(c);
         case Symbol::eye: return eye(c);
         case Symbol::eye_closed: return eye_closed(c);

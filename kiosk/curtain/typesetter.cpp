@@ -3,6 +3,7 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace foyer::curtain {
 namespace {
@@ -95,6 +96,25 @@ Typesetter::Size Typesetter::size(const Text& text) const {
     size.lines = pango_layout_get_line_count(set.get());
     size.word_broken = breaks_a_word(set.get());
     return size;
+}
+
+int Typesetter::drop(const Text& text) const {
+    constexpr double capital = 0.71;  // height of a capital letter, in sizes
+    const auto set = layout(text);
+    const PangoLayoutLine* first_line = pango_layout_get_line_readonly(set.get(), 0);
+    const auto emphasis = text.emphasis.empty() ? std::string::npos : text.words.find(text.emphasis);
+    const bool large = emphasis < static_cast<std::size_t>(pango_layout_line_get_length(
+                                      const_cast<PangoLayoutLine*>(first_line)));
+    const double size_px = glass_.pt(large ? text.emphasis_face.size_pt : text.face.size_pt);
+    const double first = pango_layout_get_baseline(set.get()) / double{PANGO_SCALE};
+    PangoLayoutIter* line = pango_layout_get_iter(set.get());
+    while (pango_layout_iter_next_line(line)) {
+    }
+    const double last = pango_layout_iter_get_baseline(line) / double{PANGO_SCALE};
+    pango_layout_iter_free(line);
+    return static_cast<int>(
+        std::lround((text.box.h - (last - first + capital * size_px)) / 2 -
+                    (first - capital * size_px)));
 }
 
 Typesetter::Size Typesetter::size(const std::string& words, const Face& face, int width) const {

@@ -30,6 +30,10 @@ public:
     Size size(const std::string& words, const Face& face, int width = 0) const;
     Size size(const Text& text) const;  // wrapped at its box
 
+    // How far below the top of its box the text begins so that it stands in the middle for the eye:
+    // from the top of the first line's capitals to the last line's baseline.
+    int drop(const Text& text) const;
+
     // The least width at which the words take at most two lines.
     int width_in_two_lines(const Text& text) const;
     int width_in_two_lines(const std::string& words, const Face& face) const;

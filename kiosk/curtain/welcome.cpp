@@ -63,7 +63,8 @@ void greet(Sheet& sheet, const Page& page, Box column) {
     const int gap = sheet.mm(6), small_gap = sheet.mm(3), start_high = sheet.mm(24);
     const std::string free = tr("This computer is free.");
     const std::string how = tr("Type the number of your ticket to start.");
-    const std::string promise = tr("You can stay anonymous. At the end, everything is erased.");
+    const std::string promise =
+        tr("You can stay anonymous.") + "\n" + tr("At the end, everything is erased.");
     const int padding = sheet.mm(4);
 
     int high = sheet.height(tr("Hello."), greeting, column.w) + small_gap +
@@ -105,7 +106,7 @@ void header(Sheet& sheet, const Page& page, Box row) {
     const Box name{row.x, row.y, row.w - room.w - sheet.mm(8), row.h};
     const auto& space = page.show.scene.space.name;
     sheet.words(name,
-                sheet.type().shortened(space.empty() ? page.show.station
+                sheet.shortened(space.empty() ? page.show.station
                                                      : space + " · " + page.show.station,
                                        body, name.w, name.h),
                 body, Align::left, dark, cream);
@@ -114,13 +115,13 @@ void header(Sheet& sheet, const Page& page, Box row) {
 }  // namespace
 
 Panel welcome_screen(const Page& page) {
-    Sheet sheet(Layer::curtain, page.area, cream, page.type);
+    Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int margin = sheet.mm(10), gutter = sheet.mm(12), top = sheet.mm(6);
     const Box& area = page.area;
     header(sheet, page, {area.x + margin, area.y + top, area.w - 2 * margin, sheet.mm(15)});
 
     // Both columns together are never wider than the eye follows.
-    const int wide = std::min(area.w - 2 * margin, sheet.mm(320));
+    const int wide = std::min(area.w - 2 * margin, sheet.mm(270));
     const int left = area.x + (area.w - wide) / 2;
     const int below_header = area.y + top + sheet.mm(15);
     const Box rest{left, below_header, wide, area.bottom() - below_header};
