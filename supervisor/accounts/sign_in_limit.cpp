@@ -35,10 +35,8 @@ Millis SignInLimit::admit(const std::string& name, const std::string& address, I
     const Millis wait = std::max(known ? 0 : wait_of(names_, name, name_rate, now),
                                  wait_of(addresses_, address, address_rate, now));
     if (wait > 0) return wait;
-    forget_old(now);
-    if (names_.size() >= entries_max || addresses_.size() >= entries_max) {
-        return name_rate.one_per_ms;
-    }
+    if (full()) forget_old(now);
+    if (full()) return name_rate.one_per_ms;
     if (!known) count(names_, name, name_rate, now);
     count(addresses_, address, address_rate, now);
     return 0;
@@ -55,6 +53,10 @@ void SignInLimit::succeeded(const std::string& name, const std::string& address)
 bool SignInLimit::familiar(const std::string& name, const std::string& address) const {
     return std::find(familiar_.begin(), familiar_.end(), std::pair(name, address)) !=
            familiar_.end();
+}
+
+bool SignInLimit::full() const {
+    return names_.size() >= entries_max || addresses_.size() >= entries_max;
 }
 
 void SignInLimit::forget_old(Instant now) {

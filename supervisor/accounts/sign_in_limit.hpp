@@ -38,6 +38,7 @@ private:
     using Buckets = std::map<std::string, Millis>;  // mono_ms at which all is forgotten
 
     bool familiar(const std::string& name, const std::string& address) const;
+    bool full() const;
     void forget_old(Instant now);
 
     Buckets names_;
