@@ -40,6 +40,8 @@ public:
     std::optional<Millis> warning_ms(Millis left_ms) const;
     void dismiss_warning(Millis warning_ms) { dismissed_ms_ = warning_ms; }
 
+    friend bool operator==(const GuestTime&, const GuestTime&) = default;
+
 private:
     Millis threshold_ms(int index) const;
 

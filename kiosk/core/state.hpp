@@ -28,6 +28,7 @@ struct Session {
     std::optional<Millis> no_view_ms;  // mono_ms of the last no
     std::optional<Millis> no_control_ms;
     Millis checkpoint_ms = 0;  // mono_ms of the last Remember
+    friend bool operator==(const Session&, const Session&) = default;
 };
 
 // A help from its first question to its end; inside in_use only.
@@ -35,6 +36,7 @@ struct Help {
     struct Asked {
         HelpKind kind = HelpKind::view;
         Millis since_ms = 0;
+        friend bool operator==(const Asked&, const Asked&) = default;
     };
     HelpId id;
     std::string helper;
@@ -43,6 +45,7 @@ struct Help {
     bool control = false;
     bool hidden = false;
     bool mirror = false;  // started for this help
+    friend bool operator==(const Help&, const Help&) = default;
 };
 
 // One link to the supervisor.
@@ -51,6 +54,7 @@ struct Link {
     SessionId last_grant;  // ids only rise: a lower one is late
     Millis heard_from_us_ms = 0;
     StationView told;      // what the supervisor knows, without the running times
+    friend bool operator==(const Link&, const Link&) = default;
 };
 
 struct State {
@@ -80,12 +84,14 @@ struct State {
         RequestId id;
         bool ticket = false;
         Millis since_ms = 0;             // mono_ms
+        friend bool operator==(const Pending&, const Pending&) = default;
     };
     std::optional<Pending> pending;
     struct Refused {
         bool ticket = false;
         Millis wait_until_ms = 0;        // mono_ms
         Millis shown_until_ms = 0;
+        friend bool operator==(const Refused&, const Refused&) = default;
     };
     std::optional<Refused> refused;
     std::optional<Millis> farewell_until_ms;
@@ -101,6 +107,8 @@ struct State {
     Millis extension_ms() const;
     std::optional<Millis> wake_at() const;
     void check_invariants() const;
+
+    friend bool operator==(const State&, const State&) = default;
 };
 
 }  // namespace foyer::kiosk::core

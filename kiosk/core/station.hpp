@@ -95,6 +95,9 @@ public:
     // Asserts what must hold between any two steps.
     void check_invariants() const;
 
+    // Equal when no event could tell them apart.
+    friend bool operator==(const Station&, const Station&) = default;
+
 private:
     core::State state_;
 };

@@ -95,6 +95,9 @@ public:
 
     void check_invariants() const;
 
+    // Equal when no event could tell them apart.
+    friend bool operator==(const Floor&, const Floor&) = default;
+
 private:
     core::FloorState state_;
     std::vector<Effect> restart_effects_;

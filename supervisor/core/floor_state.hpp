@@ -21,6 +21,7 @@ struct StationOnFloor {
         std::uint64_t number = 0;
         RequestId last_request;               // ids only rise: a lower one is late
         std::optional<std::int32_t> told_before;  // the last CallStatus
+        friend bool operator==(const Link&, const Link&) = default;
     };
     StationRow row;
     bool connected = false;  // there is a link, with or without its Hello
@@ -36,6 +37,7 @@ struct StationOnFloor {
     std::optional<Millis> no_view_ms;
     std::optional<Millis> no_control_ms;
     std::string note;
+    friend bool operator==(const StationOnFloor&, const StationOnFloor&) = default;
 };
 
 // A help from the question to its end.
@@ -45,6 +47,7 @@ struct HelpOnFloor {
     std::optional<HelpKind> asking;
     Millis asked_ms = 0;              // mono_ms
     bool control = false;             // the guest gave it and nobody took it back
+    friend bool operator==(const HelpOnFloor&, const HelpOnFloor&) = default;
 };
 
 struct Space {
@@ -52,6 +55,7 @@ struct Space {
     std::optional<Millis> closes_at_ms;  // mono_ms, while closing
     bool ends_ordered = false;           // the closing time has come
     std::int32_t signed_in = 0;
+    friend bool operator==(const Space&, const Space&) = default;
 };
 
 struct FloorState {
@@ -77,6 +81,8 @@ struct FloorState {
     // empty when one can.
     std::string start_obstacle(const StationOnFloor& station) const;
     void check_invariants() const;
+
+    friend bool operator==(const FloorState&, const FloorState&) = default;
 };
 
 }  // namespace foyer::supervisor::core

@@ -17,6 +17,7 @@ struct Setup {
     std::string reopens;
     std::string free_policy;       // policy of "Start"; empty = no free access
     std::vector<Policy> policies;  // sorted by name
+    friend bool operator==(const Setup&, const Setup&) = default;
 };
 
 struct Limits {
@@ -31,6 +32,7 @@ struct Limits {
     Millis session_max_ms = minutes(7 * 24 * 60);  // whatever is added by extending
     Millis ticket_valid_max_ms = minutes(400 * 24 * 60);
     Millis ticket_sweep_ms = minutes(1);   // how often expired tickets are looked for
+    friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 }  // namespace foyer::supervisor

@@ -36,6 +36,7 @@ public:
     std::vector<TicketRow> expire(Millis wall_ms);
 
     void check_invariants() const;
+    friend bool operator==(const TicketBook&, const TicketBook&) = default;
 
 private:
     TicketRow* in_use_by(const TicketCode& code, SessionId session);

@@ -1,0 +1,240 @@
+// Help at the station: every event in every stage of a help, and what each stage owes.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/core/station_fixture.hpp"
+
+namespace foyer::kiosk {
+namespace {
+
+using testing::Bench;
+using testing::help_one;
+using testing::sent;
+using testing::session_one;
+
+// N none, A view asked, V view given, S streaming, Q streaming and control asked, C controlling.
+constexpr char stages[] = "NAVSQC";
+
+AskConsent ask(HelpKind kind, HelpId help = help_one) {
+    return {help, session_one, kind, "Ana"};
+}
+
+void bring_to(Bench& bench, char stage) {
+    bench.bring_to(StationState::in_use);
+    const auto reached = std::string(stages).find(stage);
+    if (reached >= 1) bench.hear(ask(HelpKind::view));
+    if (reached >= 2) bench.step(ConsentAnswered{help_one, HelpKind::view, true});
+    if (reached >= 3) bench.hear(OpenStream{help_one, "token"});
+    if (reached >= 4) bench.hear(ask(HelpKind::control));
+    if (reached >= 5) bench.step(ConsentAnswered{help_one, HelpKind::control, true});
+}
+
+char stage_of(const Bench& bench) {
+    const Scene scene = bench.scene();
+    const auto help = bench.station.view(bench.now()).help;
+    if (!help) return 'N';
+    if (!help->view) return 'A';
+    if (help->control) return 'C';
+    if (scene.question) return 'Q';
+    return bench.mirror ? 'S' : 'V';
+}
+
+struct Row {
+    const char* name;
+    Event event;
+    const char* next;  // one letter a stage; "=" the same, "." a Reject
+};
+
+std::vector<Row> table() {
+    const auto from = [](SupervisorMessage message) { return FromSupervisor{std::move(message)}; };
+    const HelpId other{2};
+    return {
+        {"AskConsent view", from(ask(HelpKind::view)), "A====="},
+        {"AskConsent view of another help", from(ask(HelpKind::view, other)), "A====="},
+        {"AskConsent control", from(ask(HelpKind::control)), "..=Q=="},
+        {"AskConsent control of another help", from(ask(HelpKind::control, other)), "......"},
+        {"yes to view", ConsentAnswered{help_one, HelpKind::view, true}, ".V...."},
+        {"no to view", ConsentAnswered{help_one, HelpKind::view, false}, ".N...."},
+        {"yes to control", ConsentAnswered{help_one, HelpKind::control, true}, "....C."},
+        {"no to control", ConsentAnswered{help_one, HelpKind::control, false}, "....S."},
+        {"yes to another help", ConsentAnswered{other, HelpKind::view, true}, "......"},
+        {"OpenStream", from(OpenStream{help_one, "token"}), "..S..."},
+        {"OpenStream of another help", from(OpenStream{other, "token"}), "......"},
+        {"ReleaseControl", from(ReleaseControl{help_one}), "....SS"},
+        {"ReleaseControl of another help", from(ReleaseControl{other}), "......"},
+        {"EndHelp", from(EndHelp{help_one, HelpEnd::helper_ended}), ".NNNNN"},
+        {"EndHelp of another help", from(EndHelp{other, HelpEnd::helper_ended}), "......"},
+        {"StopPressed", StopPressed{}, "..NNNN"},
+        {"HidePressed", HidePressed{}, "..===="},
+        {"MirrorDied", MirrorDied{help_one}, "...NNN"},
+        {"MirrorDied of another help", MirrorDied{other}, "......"},
+        {"LinkDown", LinkDown{}, "=NNNNN"},
+        {"CurtainDied", CurtainDied{}, "=NNNNN"},
+        {"WorldDied", WorldDied{session_one, "gone"}, "=NNNNN"},
+        {"FinishConfirmed", FinishConfirmed{}, "=NNNNN"},
+        {"End", from(End{session_one, EndCause::desk}), "=NNNNN"},
+        {"CallPressed", CallPressed{}, "======"},
+        {"Tick", Tick{}, "======"},
+    };
+}
+
+TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
+    int cells = 0;
+    for (const Row& row : table()) {
+        for (std::size_t at = 0; stages[at] != 0; ++at, ++cells) {
+            const char from = stages[at];
+            SCOPED_TRACE(std::string(row.name) + " in " + from);
+            Bench bench;
+            bring_to(bench, from);
+            // Control asked before the stream stands is the one thing that "V" hides.
+            ASSERT_EQ(from, stage_of(bench));
+            const Station before = bench.station;
+            const bool flowed = bench.mirror;
+            const auto effects = bench.step(row.event);
+            EXPECT_EQ(row.next[at] == '.', testing::rejected(effects));
+            if (row.next[at] == '.') {
+                EXPECT_TRUE(before == bench.station) << "a Reject has changed something";
+                continue;
+            }
+            const bool asked_early = from == 'V' && std::string(row.name) == "AskConsent control";
+            if (!asked_early) {
+                EXPECT_EQ(row.next[at] == '=' ? from : row.next[at], stage_of(bench));
+            }
+            const bool over = row.next[at] == 'N';
+            if (over) {
+                EXPECT_FALSE(bench.mirror) << "pixels flow after the end";
+                EXPECT_EQ(flowed, testing::find<CutMirror>(effects) != nullptr);
+            }
+        }
+    }
+    RecordProperty("cells", cells);
+}
+
+TEST(StationHelp, NoAnswerForThirtySecondsIsNone) {
+    Bench bench;
+    bring_to(bench, 'A');
+    bench.tick_after(seconds(30) - 1);
+    EXPECT_EQ('A', stage_of(bench));
+    const auto effects = bench.tick_after(1);
+    EXPECT_EQ('N', stage_of(bench));
+    ASSERT_TRUE(sent<ConsentAnswer>(effects));
+    EXPECT_EQ(Answer::none, sent<ConsentAnswer>(effects)->answer);
+}
+
+TEST(StationHelp, NoAnswerToControlLeavesTheView) {
+    Bench bench;
+    bring_to(bench, 'Q');
+    EXPECT_EQ(Answer::none, sent<ConsentAnswer>(bench.tick_after(seconds(30)))->answer);
+    EXPECT_EQ('S', stage_of(bench));
+}
+
+TEST(StationHelp, ANoIsNotAskedAgainForAMinute) {
+    Bench bench;
+    bring_to(bench, 'A');
+    bench.step(ConsentAnswered{help_one, HelpKind::view, false});
+    bench.mono_ms += seconds(60) - 1;
+    const auto at_once = bench.hear(ask(HelpKind::view, HelpId{2}));
+    EXPECT_FALSE(bench.scene().question);
+    ASSERT_TRUE(sent<ConsentAnswer>(at_once));
+    EXPECT_EQ(Answer::no, sent<ConsentAnswer>(at_once)->answer);
+    bench.mono_ms += 1;
+    bench.hear(ask(HelpKind::view, HelpId{3}));
+    EXPECT_TRUE(bench.scene().question);
+}
+
+TEST(StationHelp, ANoToControlIsNotAskedAgainForAMinuteAndTheViewGoesOn) {
+    Bench bench;
+    bring_to(bench, 'Q');
+    bench.step(ConsentAnswered{help_one, HelpKind::control, false});
+    EXPECT_EQ(Answer::no, sent<ConsentAnswer>(bench.hear(ask(HelpKind::control)))->answer);
+    EXPECT_EQ('S', stage_of(bench));
+}
+
+TEST(StationHelp, APolicyThatSaysNeverIsANoWithoutAQuestion) {
+    Bench bench;
+    bench.boot();
+    bench.step(CurtainReady{});
+    bench.step(LinkUp{});
+    Policy silent = testing::open_policy();
+    silent.help = {.view = false, .control = false};
+    bench.hear(Welcome{"poste-1", bench.space(SpaceMode::open), {silent}, 1});
+    bench.step(ProofDone{testing::proof(true, true)});
+    bench.hear(bench.grant());
+    bench.step(WorldReady{session_one});
+    EXPECT_FALSE(bench.scene().session->help_possible);
+    EXPECT_EQ(Answer::no, sent<ConsentAnswer>(bench.hear(ask(HelpKind::view)))->answer);
+    EXPECT_FALSE(bench.scene().question);
+}
+
+TEST(StationHelp, ControlGivenBeforeTheStreamStandsIsAllowedWhenItStands) {
+    Bench bench;
+    bring_to(bench, 'V');
+    bench.hear(ask(HelpKind::control));
+    EXPECT_FALSE(testing::find<MirrorAllow>(
+        bench.step(ConsentAnswered{help_one, HelpKind::control, true})));
+    const auto effects = bench.hear(OpenStream{help_one, "token"});
+    ASSERT_TRUE(testing::find<MirrorAllow>(effects));
+    EXPECT_TRUE(testing::find<MirrorAllow>(effects)->control);
+    EXPECT_LT(testing::position<StartMirror>(effects), testing::position<MirrorAllow>(effects));
+}
+
+TEST(StationHelp, AStreamIsOpenedOnce) {
+    Bench bench;
+    bring_to(bench, 'S');
+    EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "token"})));
+}
+
+TEST(StationHelp, AHelpThatIsOverIsNotAskedForAgain) {
+    Bench bench;
+    bring_to(bench, 'S');
+    bench.step(StopPressed{});
+    EXPECT_TRUE(testing::rejected(bench.hear(ask(HelpKind::view))));
+    EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "token"})));
+}
+
+TEST(StationHelp, HidingIsToggledAndToldToTheMirror) {
+    Bench bench;
+    bring_to(bench, 'C');
+    EXPECT_EQ((MirrorAllow{help_one, true, true}),
+              *testing::find<MirrorAllow>(bench.step(HidePressed{})));
+    EXPECT_TRUE(bench.scene().frame->hidden);
+    EXPECT_EQ((MirrorAllow{help_one, true, false}),
+              *testing::find<MirrorAllow>(bench.step(HidePressed{})));
+}
+
+TEST(StationHelp, AYesToViewAnswersTheCall) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.step(CallPressed{});
+    bench.hear(CallStatus{2});
+    EXPECT_EQ(2, bench.scene().call->before);
+    bench.hear(ask(HelpKind::view));
+    bench.step(ConsentAnswered{help_one, HelpKind::view, true});
+    EXPECT_FALSE(bench.scene().call);
+}
+
+TEST(StationHelp, TheEndIsToldForSixSecondsAndOnlyToOneWhoWasSeen) {
+    Bench bench;
+    bring_to(bench, 'S');
+    bench.step(StopPressed{});
+    EXPECT_EQ("Ana", bench.scene().helper_gone);
+    bench.tick_after(seconds(6));
+    EXPECT_EQ("", bench.scene().helper_gone);
+
+    Bench asked;
+    bring_to(asked, 'A');
+    asked.hear(EndHelp{help_one, HelpEnd::helper_ended});
+    EXPECT_EQ("", asked.scene().helper_gone);
+}
+
+TEST(StationHelp, TheGuestsStopIsTheCauseThatTheDeskReads) {
+    Bench bench;
+    bring_to(bench, 'S');
+    EXPECT_EQ((HelpEnded{help_one, HelpEnd::guest_stopped}),
+              *sent<HelpEnded>(bench.step(StopPressed{})));
+}
+
+}  // namespace
+}  // namespace foyer::kiosk

@@ -1,0 +1,385 @@
+// One guest after another at one station: time, records, restarts, closing.
+#include <gtest/gtest.h>
+
+#include "tests/core/station_fixture.hpp"
+
+namespace foyer::kiosk {
+namespace {
+
+using testing::Bench;
+using testing::find;
+using testing::position;
+using testing::sent;
+using testing::session_one;
+
+TEST(Station, RemembersTheSessionBeforeItsWorldIsBuilt) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    const auto effects = bench.hear(bench.grant());
+    EXPECT_LT(position<Remember>(effects), position<BuildWorld>(effects));
+    EXPECT_EQ(session_one, bench.memory.live->id);
+}
+
+TEST(Station, ARepeatedGrantChangesNothing) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    const Station before = bench.station;
+    EXPECT_TRUE(bench.hear(bench.grant()).empty());
+    EXPECT_TRUE(before == bench.station);
+}
+
+TEST(Station, AGrantWithARecordIsAnsweredByTheRecord) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    EXPECT_EQ(session_one, sent<SessionEnded>(bench.hear(bench.grant()))->record.id);
+    EXPECT_EQ(StationState::ending, bench.state());
+}
+
+TEST(Station, ALateGrantOfAnAcknowledgedSessionIsVoid) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    bench.hear(RecordAck{session_one});
+    bench.step(WorldGone{session_one});
+    bench.step(ProofDone{testing::proof(true, false)});
+    ASSERT_EQ(StationState::free, bench.state());
+    EXPECT_TRUE(testing::rejected(bench.hear(bench.grant())));
+}
+
+TEST(Station, AGrantOfAnEarlierLinkIsVoid) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    const Grant late = bench.grant();
+    bench.step(LinkDown{});
+    bench.link();
+    const auto effects = bench.hear(late);
+    EXPECT_TRUE(testing::rejected(effects));
+    EXPECT_FALSE(sent<GrantRefused>(effects));
+}
+
+TEST(Station, AGrantBeforeWelcomeIsVoid) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.step(LinkDown{});
+    bench.step(LinkUp{});
+    EXPECT_TRUE(testing::rejected(bench.hear(bench.grant())));
+}
+
+TEST(Station, AGrantItCannotRunIsRefusedWithTheReason) {
+    const auto reason = [](auto&& prepare, auto&& change) {
+        Bench bench;
+        bench.bring_to(StationState::free);
+        prepare(bench);
+        Grant grant = bench.grant(SessionId{4});
+        change(grant);
+        const auto effects = bench.hear(grant);
+        const auto* refused = sent<GrantRefused>(effects);
+        return refused ? refused->reason : std::string();
+    };
+    const auto nothing = [](auto&) {};
+    EXPECT_EQ("the station cannot start session 4: it knows no policy children",
+              reason(nothing, [](Grant& grant) { grant.policy = "children"; }));
+    EXPECT_EQ("the station cannot start session 4: its screen is not ready",
+              reason([](Bench& bench) { bench.step(CurtainDied{}); }, nothing));
+    EXPECT_EQ("the station cannot start session 4: the space closes",
+              reason([](Bench& bench) {
+                  bench.hear(SpaceUpdate{bench.space(SpaceMode::closing, 1000), 1});
+              }, nothing));
+    EXPECT_EQ("the station cannot start session 4: expected 1 ms to a week, found 0 ms and "
+              "1800000 ms an extension",
+              reason(nothing, [](Grant& grant) { grant.duration_ms = 0; }));
+}
+
+TEST(Station, EndsAtTheDeadlineWithoutALink) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.step(LinkDown{});
+    bench.tick_after(minutes(60) - 1);
+    EXPECT_EQ(StationState::in_use, bench.state());
+    const auto effects = bench.tick_after(1);
+    EXPECT_EQ(StationState::ending, bench.state());
+    EXPECT_LT(position<Remember>(effects), position<kiosk::TearDown>(effects));
+    ASSERT_EQ(1U, bench.memory.unacknowledged.size());
+    EXPECT_EQ(EndCause::deadline, bench.memory.unacknowledged[0].cause);
+    EXPECT_EQ(minutes(60), bench.memory.unacknowledged[0].used_ms);
+}
+
+TEST(Station, SixtyFiveMinutesAreThreeThousandNineHundredSeconds) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.hear(bench.grant(session_one, minutes(120)));
+    bench.mono_ms += seconds(7);  // opening takes none of the guest's time
+    bench.step(WorldReady{session_one});
+    bench.mono_ms += minutes(65);
+    const auto effects = bench.step(FinishConfirmed{});
+    EXPECT_EQ(seconds(3900), sent<SessionEnded>(effects)->record.used_ms);
+}
+
+TEST(Station, WarnsAtTenFiveAndTwoMinutes) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    const auto warns = [&] { return bench.scene().session->warning; };
+    bench.mono_ms += minutes(50) - 1;
+    EXPECT_FALSE(warns());
+    bench.mono_ms += 1;
+    EXPECT_TRUE(warns());
+    bench.step(WarningDismissed{});
+    EXPECT_FALSE(warns());
+    EXPECT_TRUE(testing::rejected(bench.step(WarningDismissed{})));
+    bench.mono_ms += minutes(5);
+    EXPECT_TRUE(warns());
+    bench.step(WarningDismissed{});
+    EXPECT_FALSE(warns());
+    bench.mono_ms += minutes(3);
+    EXPECT_TRUE(warns());
+    EXPECT_EQ(minutes(30), bench.scene().session->extension_ms);
+}
+
+TEST(Station, AGuestExtendsOfflineAsOftenAsTheGrantAllows) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.step(LinkDown{});
+    bench.mono_ms += minutes(55);
+    EXPECT_FALSE(testing::rejected(bench.step(ExtendPressed{})));
+    EXPECT_EQ(minutes(35), bench.scene().session->left_ms);
+    EXPECT_TRUE(testing::rejected(bench.step(ExtendPressed{})));  // a double press
+    bench.mono_ms += minutes(30);
+    EXPECT_FALSE(testing::rejected(bench.step(ExtendPressed{})));
+    bench.mono_ms += minutes(30);
+    EXPECT_EQ(0, bench.scene().session->extension_ms);
+    EXPECT_TRUE(bench.scene().session->warning);
+    EXPECT_TRUE(testing::rejected(bench.step(ExtendPressed{})));
+    bench.tick_after(minutes(5));
+    EXPECT_EQ(StationState::ending, bench.state());
+}
+
+TEST(Station, AnExtensionAfterTheDeadlineIsTooLate) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.mono_ms += minutes(60);
+    EXPECT_TRUE(testing::rejected(bench.step(ExtendPressed{})));
+}
+
+TEST(Station, TheDesksTotalNeverShortens) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.hear(Extend{session_one, minutes(90)});
+    EXPECT_EQ(minutes(90), bench.station.view(bench.now()).session->granted_ms);
+    bench.hear(Extend{session_one, minutes(70)});
+    EXPECT_EQ(minutes(90), bench.station.view(bench.now()).session->granted_ms);
+}
+
+TEST(Station, AnExtensionByTheDeskTakesTheWarningAway) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.mono_ms += minutes(55);
+    EXPECT_TRUE(bench.scene().session->warning);
+    bench.hear(Extend{session_one, minutes(120)});
+    EXPECT_FALSE(bench.scene().session->warning);
+    bench.mono_ms += minutes(55);
+    EXPECT_TRUE(bench.scene().session->warning);
+}
+
+TEST(Station, ASessionShorterThanItsWarningsIsWarnedAtHalf) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.hear(bench.grant(session_one, minutes(1)));
+    bench.step(WorldReady{session_one});
+    EXPECT_FALSE(bench.scene().session->warning);
+    bench.mono_ms += seconds(30);
+    EXPECT_TRUE(bench.scene().session->warning);
+}
+
+TEST(Station, AKilledSessionIsRecordedOnceAndWithinASecond) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    for (int i = 0; i < 100; ++i) bench.tick_after(450);
+    EXPECT_GE(bench.memory.live->used_ms, 45'000 - 1000);
+
+    Bench again(bench.memory);
+    ASSERT_EQ(1U, again.memory.unacknowledged.size());
+    const SessionRecord record = again.memory.unacknowledged[0];
+    EXPECT_EQ(EndCause::kiosk_restarted, record.cause);
+    EXPECT_EQ(bench.memory.live->used_ms, record.used_ms);
+    EXPECT_FALSE(again.memory.live);
+
+    const Bench third(again.memory);
+    EXPECT_EQ(again.memory.unacknowledged, third.memory.unacknowledged);
+}
+
+TEST(Station, SaysEveryUnacknowledgedRecordInItsHelloUntilItIsAcknowledged) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    bench.step(LinkDown{});
+    const auto hello = bench.step(LinkUp{});
+    ASSERT_EQ(1U, sent<Hello>(hello)->records.size());
+    EXPECT_LT(position<Remember>(hello), position<Send>(hello));
+    bench.hear(RecordAck{session_one});
+    EXPECT_TRUE(bench.memory.unacknowledged.empty());
+    EXPECT_TRUE(bench.hear(RecordAck{session_one}).empty());
+}
+
+TEST(Station, NumbersItsLinksOverRestarts) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    Bench again(bench.memory);
+    EXPECT_EQ(2U, sent<Hello>(again.step(LinkUp{}))->link);
+}
+
+TEST(Station, StartsNothingWhileTooManyRecordsWait) {
+    Memory memory;
+    for (std::uint64_t id = 1; id <= 1000; ++id) {
+        memory.unacknowledged.push_back({SessionId{id}, "open", AccessKind::guest, 0,
+                                         EndCause::button});
+    }
+    Bench bench(memory);
+    bench.step(CurtainReady{});
+    bench.step(ProofDone{testing::proof(true, true)});
+    bench.link();
+    EXPECT_TRUE(sent<GrantRefused>(bench.hear(bench.grant(SessionId{2000}))));
+}
+
+TEST(Station, ProvesInFullAtTheStartAndQuicklyAfterAGuest) {
+    Bench bench;
+    bench.memory = {};
+    EXPECT_TRUE(find<Prove>(bench.step(Boot{}))->full);
+
+    Bench used;
+    used.bring_to(StationState::ending);
+    EXPECT_FALSE(find<Prove>(used.step(WorldGone{session_one}))->full);
+}
+
+TEST(Station, StaysOutOfOrderOverARestartUntilAFullCleanProof) {
+    Bench bench;
+    bench.bring_to(StationState::out_of_order);
+    EXPECT_EQ("proof: processes", bench.station.view(bench.now()).out_of_order_reason);
+    EXPECT_TRUE(bench.memory.out_of_order);
+
+    Bench again(bench.memory);
+    again.step(CurtainReady{});
+    again.step(ProofDone{testing::proof(false, true)});
+    EXPECT_EQ(StationState::out_of_order, again.state());
+    again.link();
+    EXPECT_TRUE(find<Prove>(again.hear(ReturnToService{}))->full);
+    again.step(ProofDone{testing::proof(true, true)});
+    EXPECT_EQ(StationState::free, again.state());
+    EXPECT_FALSE(again.memory.out_of_order);
+}
+
+TEST(Station, WithoutItsCurtainIsNotSaidToBeFree) {
+    Bench bench;
+    bench.boot();
+    bench.link();
+    bench.step(ProofDone{testing::proof(true, true)});
+    EXPECT_EQ(StationState::resetting, bench.state());
+    const auto effects = bench.step(CurtainReady{});
+    EXPECT_EQ(StationState::free, sent<ViewUpdate>(effects)->view.state);
+}
+
+TEST(Station, EndsAtTheClosingTimeWithoutALink) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.hear(SpaceUpdate{bench.space(SpaceMode::closing, minutes(7)), 1});
+    EXPECT_EQ(minutes(7), bench.scene().session->left_ms);
+    EXPECT_EQ(0, bench.scene().session->extension_ms);
+    EXPECT_TRUE(bench.scene().session->warning);
+    EXPECT_TRUE(testing::rejected(bench.step(ExtendPressed{})));
+    bench.step(LinkDown{});
+    bench.tick_after(minutes(7));
+    EXPECT_EQ(EndCause::closing, bench.memory.unacknowledged.at(0).cause);
+    EXPECT_TRUE(find<Prove>(bench.step(WorldGone{session_one}))->full);
+}
+
+TEST(Station, AQuickProofIsNotEnoughToClose) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    bench.step(WorldGone{session_one});
+    bench.hear(SpaceUpdate{bench.space(SpaceMode::closed), 1});
+    EXPECT_TRUE(find<Prove>(bench.step(ProofDone{testing::proof(true, false)}))->full);
+    bench.step(ProofDone{testing::proof(true, true)});
+    EXPECT_EQ(StationState::closed, bench.state());
+    EXPECT_EQ(Screen::closed, bench.scene().screen);
+}
+
+TEST(Station, SaysFarewellAfterACleanProofUntilSomebodyStarts) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    EXPECT_EQ(Screen::erasing, bench.scene().screen);
+    bench.step(WorldGone{session_one});
+    EXPECT_EQ(Screen::erasing, bench.scene().screen);
+    bench.step(ProofDone{testing::proof(true, false)});
+    EXPECT_EQ(Screen::farewell, bench.scene().screen);
+    Bench pressed = bench;
+    pressed.step(StartPressed{});
+    EXPECT_EQ(Screen::welcome, pressed.scene().screen);
+    Bench waited = bench;
+    waited.tick_after(seconds(20));
+    EXPECT_EQ(Screen::welcome, waited.scene().screen);
+    bench.hear(bench.grant(SessionId{2}));
+    EXPECT_EQ(Screen::opening, bench.scene().screen);
+}
+
+TEST(Station, ARefusedTicketIsShownWithTheTimeToWait) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    const auto effects = bench.step(TicketTyped{"12345678"});
+    EXPECT_TRUE(bench.scene().start_pending);
+    EXPECT_TRUE(testing::rejected(bench.step(StartPressed{})));
+    bench.hear(StartRefused{sent<StartRequest>(effects)->request, "why", seconds(60)});
+    EXPECT_FALSE(bench.scene().start_pending);
+    EXPECT_EQ((Scene::Refusal{true, seconds(60)}), bench.scene().refusal);
+    EXPECT_TRUE(testing::rejected(bench.step(TicketTyped{"12345678"})));
+    bench.tick_after(seconds(60));
+    EXPECT_FALSE(bench.scene().refusal);
+    EXPECT_FALSE(testing::rejected(bench.step(TicketTyped{"12345678"})));
+}
+
+TEST(Station, AStartThatNobodyAnswersIsGivenUp) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.step(StartPressed{});
+    bench.tick_after(seconds(20));
+    EXPECT_FALSE(bench.scene().start_pending);
+}
+
+TEST(Station, ARequestIsLargerThanAnyOfAnEarlierLife) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    const auto first = sent<StartRequest>(bench.step(StartPressed{}))->request;
+    Bench again(bench.memory);
+    again.step(CurtainReady{});
+    again.step(ProofDone{testing::proof(true, true)});
+    again.link();
+    EXPECT_GT(sent<StartRequest>(again.step(StartPressed{}))->request, first);
+}
+
+TEST(Station, LaunchesTilesOfThePolicyAndGoesHomeAndBack) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    EXPECT_EQ(Screen::home, bench.scene().screen);
+    EXPECT_EQ((Launch{session_one, "browser.desktop"}),
+              *find<Launch>(bench.step(TilePressed{"browser.desktop"})));
+    EXPECT_EQ(Screen::desktop, bench.scene().screen);
+    bench.step(HomePressed{});
+    EXPECT_EQ(Screen::home, bench.scene().screen);
+    bench.step(HomePressed{});
+    EXPECT_EQ(Screen::desktop, bench.scene().screen);
+}
+
+TEST(Station, SaysItsViewEveryTenSeconds) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    EXPECT_FALSE(sent<ViewUpdate>(bench.tick_after(seconds(10) - 1)));
+    EXPECT_TRUE(sent<ViewUpdate>(bench.tick_after(1)));
+}
+
+TEST(Station, AnOldLateWorldReadyDoesNotReviveAnEndedSession) {
+    Bench bench;
+    bench.bring_to(StationState::starting);
+    bench.hear(End{session_one, EndCause::desk});
+    EXPECT_EQ(EndCause::never_started, bench.memory.unacknowledged.at(0).cause);
+    EXPECT_TRUE(testing::rejected(bench.step(WorldReady{session_one})));
+    EXPECT_EQ(StationState::ending, bench.state());
+}
+
+}  // namespace
+}  // namespace foyer::kiosk
