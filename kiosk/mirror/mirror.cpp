@@ -182,6 +182,8 @@ bool Mirror::read_viewer() {
 
 Status Mirror::update_viewer() {
     if (!viewer_->wants_update()) return {};
+    // What was hidden a moment ago is not shown any more.
+    if (const auto open = read_control(); !open || !*open) return {};
     if (!allow_.hidden) {
         if (capture_.pending()) {
             const auto change = capture_.read();

@@ -8,8 +8,8 @@
 // The screen is read when a viewer waits for a picture and something was damaged; else damage
 // gathers in the X server. So an idle screen costs nothing and a slow viewer slows nobody.
 //
-// Before each key or button the control channel is read again: what came after the person took
-// control back is dropped, also when it sat in the socket before. While hidden the viewer gets a
+// Before each key, button and picture the control channel is read again: what the person withdrew
+// before that instant is not done, whatever sat in the sockets.While hidden the viewer gets a
 // plain picture, the screen is not read, and input is dropped.
 #pragma once
 

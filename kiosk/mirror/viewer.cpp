@@ -1,6 +1,7 @@
 #include "kiosk/mirror/viewer.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -64,6 +65,11 @@ rfbCursor* library_cursor(const PointerShape& shape) {
         std::memcpy(cursor->richSource + i * sizeof opaque, &opaque, sizeof opaque);
     }
     return cursor;
+}
+
+bool has_left(int socket) {
+    pollfd state{socket, POLLRDHUP, 0};
+    return poll(&state, 1, 0) == 1;
 }
 
 }  // namespace
@@ -179,7 +185,13 @@ bool Viewer::read_message() {
         return true;
     }
     const Verdict verdict = judge(phase(), std::span(window).first(std::size_t(got)));
-    if (std::holds_alternative<Incomplete>(verdict)) return false;
+    if (std::holds_alternative<Incomplete>(verdict)) {
+        // Half a message of a viewer that has left is looked at once more: the rest may just have
+        // come.
+        if (left_) rfbCloseClient(client_);
+        left_ = !gone() && has_left(socket());
+        return left_;
+    }
     if (const auto* refused = std::get_if<Refuse>(&verdict)) {
         refuse("viewer: " + std::string(refused->reason));
         return false;

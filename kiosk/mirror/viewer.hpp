@@ -77,6 +77,7 @@ private:
     std::size_t to_discard_ = 0;
     std::optional<PointerShape> shape_;
     bool shape_told_ = false;
+    bool left_ = false;  // has closed its side
     std::unique_ptr<_rfbScreenInfo, FreeScreen> screen_;
     _rfbClientRec* client_ = nullptr;  // owned by screen_
 };
