@@ -1,3 +1,5 @@
+#include <google/protobuf/stubs/logging.h>
+
 #include <optional>
 
 #include "proto/convert_parts.hpp"
@@ -142,6 +144,8 @@ std::optional<SupervisorFrame> take_supervisor(const pb::Envelope& e, Taking& t)
 template <class Frame>
 Result<Frame> decode(std::string_view payload,
                      std::optional<Frame> (*take)(const pb::Envelope&, Taking&)) {
+    // The library would write a line of its own for each bad text that a peer sends.
+    [[maybe_unused]] static const auto quiet = google::protobuf::SetLogHandler(nullptr);
     pb::Envelope envelope;
     if (!envelope.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
         return failure("station message: expected an Envelope, found " +

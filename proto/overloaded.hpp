@@ -8,4 +8,8 @@ struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
+// For compilers that do not deduce it themselves (clang before 17).
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
 }  // namespace foyer

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <cstdint>
 
+#include "proto/printable.hpp"
+
 namespace foyer {
 
 namespace {
@@ -43,7 +45,7 @@ std::string plain_text(std::string_view text, std::size_t bytes_max) {
         const std::size_t size = character_size(text);
         if (size == 0) {
             plain.push_back('?');
-        } else if (size == 1 && (text[0] < ' ' || text[0] == 0x7f)) {
+        } else if (!count_printable(text.substr(0, size))) {
             plain.push_back(' ');
         } else {
             plain.append(text.substr(0, size));

@@ -8,8 +8,9 @@
 namespace foyer {
 
 // The text as valid UTF-8 of at most `bytes_max` (>= 3) bytes on one line: bytes that are not
-// UTF-8 become "?", control characters become spaces, and a text that is too long is cut at the
-// end of a character and ends with "…".
+// UTF-8 become "?", what is not printable (printable.hpp: control characters, marks that reorder
+// text) becomes a space, and a text that is too long is cut at the end of a character and ends
+// with "…".
 std::string plain_text(std::string_view text, std::size_t bytes_max);
 
 }  // namespace foyer

@@ -181,8 +181,9 @@ asio::awaitable<void> TlsLink::Connection::watch_loop() {
                 co_return;
             }
             if (now >= dies_at_) {
-                ended("its time of " + std::to_string(limits_.life_ms) + " ms is over");
-                co_return;
+                close("its time of " + std::to_string(limits_.life_ms) + " ms is over",
+                      limits_.drain_ms);
+                continue;
             }
             if (now - last_sent_ >= milliseconds(limits_.heartbeat_ms)) {
                 if (outbox_.empty() && writing_.empty()) (void)send({});

@@ -75,7 +75,9 @@ public:
 
     // False: OpenSSL refused one of the parts.
     bool begin(const CertificateTerms& terms, EVP_PKEY* key) {
-        const std::string serial = random_bytes(16);
+        std::string serial = random_bytes(16);
+        // As DER wants an integer: positive, and no zero byte in front.
+        serial[0] = static_cast<char>((serial[0] & 0x3f) | 0x40);
         ASN1_INTEGER* number = X509_get_serialNumber(get());
         X509_NAME* subject = X509_get_subject_name(get());
         return ASN1_STRING_set(number, serial.data(), static_cast<int>(serial.size())) == 1 &&
