@@ -1,9 +1,11 @@
 #include "kiosk/curtain_process.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sched.h>
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <utility>
 #include <variant>
@@ -35,6 +37,14 @@ void CurtainProcess::start() {
     spec.env = {"DISPLAY=:" + std::to_string(outer_.display), "XAUTHORITY=" + outer_.cookie_file,
                 "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/nonexistent"};
     spec.descriptors = {{pair->second.get(), 3}};
+    // It needs no network, and an own one has no abstract sockets: nobody else on the machine can
+    // stand in for the outer server there.
+    spec.setup = []() -> Status {
+        if (::unshare(CLONE_NEWNET) != 0) {
+            return failure(Error::of_errno("giving the curtain a network of its own", errno));
+        }
+        return {};
+    };
     spec.identity = Identity{curtain_uid, curtain_uid};
     auto child = children_.spawn(spec, [this](const Exit& exit) { died(exit.text()); });
     if (!child) {

@@ -8,13 +8,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
 #include "kiosk/children/deadline.hpp"
 #include "kiosk/display/cookie.hpp"
+#include "kiosk/display/display_lock.hpp"
 #include "kiosk/display/display_number.hpp"
 #include "kiosk/display/xorg_config.hpp"
 
@@ -26,20 +25,7 @@ constexpr int number_fd = 3;
 constexpr Millis start_limit = seconds(30);  // an old machine with a slow graphics card
 constexpr Millis stop_limit = seconds(3);
 
-std::string socket_of(int display) { return fmt::format("/tmp/.X11-unix/X{}", display); }
-
-// A killed X server leaves its socket and its lock, which names its pid. A lock of another server,
-// or none, means that the number is not its own any more.
-void remove_traces(int display, pid_t server) {
-    const std::string lock = fmt::format("/tmp/.X{}-lock", display);
-    const auto content = read_file(lock);
-    if (content && std::atoi(content->c_str()) == server) {
-        ::unlink(socket_of(display).c_str());
-        ::unlink(lock.c_str());
-    }
-}
-
-std::vector<std::string> command(const OuterSpec& spec, const std::string& directory) {
+std::vector<std::string> command(const OuterSpec& spec, const std::string& directory, int number) {
     std::vector<std::string> argv;
     const std::string size = fmt::format("{}x{}", spec.width, spec.height);
     switch (spec.backend) {
@@ -55,12 +41,21 @@ std::vector<std::string> command(const OuterSpec& spec, const std::string& direc
             argv = {"/usr/bin/Xvfb", "-screen", "0", size + "x24", "-extension", "GLX"};
             break;
     }
-    for (const char* option : {"-nolisten", "tcp", "-nolisten", "local", "-noreset", "-auth"}) {
+    argv.insert(argv.begin() + 1, ":" + std::to_string(number));
+    for (const char* option : {"-nolisten", "tcp", "-noreset", "-auth"}) {
         argv.emplace_back(option);
     }
     argv.push_back(directory + "/server.auth");
     argv.emplace_back("-displayfd");
     argv.push_back(std::to_string(number_fd));
+    // A server that looks for a free number binds the abstract socket first: that is what keeps two
+    // of them apart, for it unlinks another's socket file without asking. Only the real server,
+    // alone on its machine, can do without (guests have a network namespace, and so no abstract
+    // socket of ours, in any case).
+    if (spec.backend == OuterBackend::xorg) {
+        argv.emplace_back("-nolisten");
+        argv.emplace_back("local");
+    }
     if (!spec.allow_test_input) {
         for (const char* option : {"-extension", "XTEST", "-extension", "RECORD"}) {
             argv.emplace_back(option);
@@ -85,7 +80,7 @@ public:
     }
 
     ~Impl() {
-        server_ = Child();  // killed, and this number's lock names a process that ends
+        server_ = Child();
         remove_files();
     }
 
@@ -105,12 +100,18 @@ public:
 
 private:
     Status start(Children& children) {
-        remove_earlier();
         std::error_code error;
         std::filesystem::create_directories(directory_, error);
         if (error || ::chmod(directory_.c_str(), 0711) != 0) {
             return failure("making " + directory_ + ": " + error.message());
         }
+        auto lock = DisplayLock::take();
+        if (!lock) {
+            return failure(lock.error());
+        }
+        lock_ = std::move(*lock);
+        access_.display = lock_->number();
+        access_.socket_path = lock_->socket_path();
         access_.cookie = make_cookie();
         access_.cookie_file = directory_ + "/curtain.auth";
         for (const auto& [file, owner] : {std::pair{directory_ + "/server.auth", uid_t{0}},
@@ -130,7 +131,7 @@ private:
             return failure(pipe.error());
         }
         ChildSpec child;
-        child.argv = command(spec_, directory_);
+        child.argv = command(spec_, directory_, access_.display);
         child.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
         if (spec_.backend == OuterBackend::xephyr) {
             child.env.push_back("DISPLAY=" + spec_.parent_display);
@@ -142,10 +143,9 @@ private:
             return failure(server.error());
         }
         server_ = std::move(*server);
-        pid_ = server_.pid();
         number_.emplace(io_, std::move(pipe->first), [this](Result<int> number) {
             if (number) {
-                up(*number);
+                up();
             }  // else it is ending, and `ended` tells how
         });
         limit_ = Deadline(io_, start_limit,
@@ -153,38 +153,17 @@ private:
         return {};
     }
 
-    // What a killed kiosk's server left under the number that it wrote down.
-    void remove_earlier() {
-        int display = 0;
-        pid_t server = 0;
-        const auto noted = read_file(directory_ + "/display");
-        if (noted && std::sscanf(noted->c_str(), "%d %d", &display, &server) == 2 &&
-            ::kill(server, 0) != 0) {
-            remove_traces(display, server);
-        }
-        remove_files();
-    }
-
     void remove_files() {
-        if (known_) {
-            remove_traces(access_.display, pid_);
-        }
+        lock_.reset();
         std::error_code ignored;
-        for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "display"}) {
+        for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "xorg.log"}) {
             std::filesystem::remove(directory_ + '/' + file, ignored);
         }
     }
 
-    void up(int number) {
+    void up() {
         limit_ = Deadline();
-        known_ = true;
-        access_.display = number;
-        access_.socket_path = socket_of(number);
-        if (Status noted = write_file(directory_ + "/display", fmt::format("{} {}", number, pid_), 0600);
-            !noted) {
-            fail(noted.error().text);
-            return;
-        }
+        up_ = true;
         if (events_.ready) {
             events_.ready(access_);
         }
@@ -207,7 +186,7 @@ private:
         const auto events = std::exchange(events_, {});
         if (stopped_) {
             std::exchange(stopped_, {})();
-        } else if (const auto& tell = known_ ? events.died : events.failed) {
+        } else if (const auto& tell = up_ ? events.died : events.failed) {
             tell("the outer X server " + exit.text());
         }
     }
@@ -217,11 +196,11 @@ private:
     std::string directory_;
     OuterEvents events_;
     OuterAccess access_;
-    bool known_ = false;  // the server told its number
+    bool up_ = false;
+    std::optional<DisplayLock> lock_;
     std::function<void()> stopped_;
     Deadline limit_;
     Child server_;
-    pid_t pid_ = 0;  // kept after its end
     std::optional<DisplayNumber> number_;
 };
 
