@@ -54,7 +54,8 @@ Answered order(Desk desk, Caller, std::string body) {
 
 Answered open_space(Desk desk, Caller, std::string body) {
     if (const auto read = from_json<Nothing>(body); !read) co_return problem(400, read.error().text);
-    const Reply reply = co_await desk.backend.run(OpenSpace{});
+    Order open = OpenSpace{};
+    const Reply reply = co_await desk.backend.run(std::move(open));
     co_return answer_of(reply);
 }
 

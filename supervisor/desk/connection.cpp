@@ -163,7 +163,8 @@ private:
 
     // Answers and closes so that the other side can read the answer although it is still sending.
     asio::awaitable<void> refuse(const Response& refusal) {
-        if (!co_await send(Request{}, refusal, false)) co_return;
+        const Request nothing_read;
+        if (!co_await send(nothing_read, refusal, false)) co_return;
         Error ignored;
         lowest().socket().shutdown(asio::socket_base::shutdown_send, ignored);
         lowest().expires_after(farewell);
