@@ -209,6 +209,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(PolicyToml, FileThatIsNotTomlIsNamedByItsPlace) {
     EXPECT_EQ(error_of("name = \"a\"\n[time\n").substr(0, 24), "p.toml:2:6: not TOML: Er");
     EXPECT_EQ(error_of("name = \"a\"\nname = \"b\"").substr(0, 21), "p.toml:2:8: not TOML:");
+    EXPECT_EQ(error_of("name = \"a\"\né = 1").substr(0, 21), "p.toml:2:1: not TOML:");
+    EXPECT_EQ(error_of("[ = 1").substr(0, 21), "p.toml:1:3: not TOML:");
     EXPECT_NE(error_of("name = \"\xff\"").find("not TOML"), std::string::npos);
 }
 
