@@ -1,0 +1,149 @@
+// That nothing of a world is left, looked for here without the proof's own code; and that what a
+// killed kiosk leaves is found by the next start.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+
+#include "tests/world/inner_client.hpp"
+#include "tests/world/stand.hpp"
+
+namespace foyer::kiosk::test {
+namespace {
+
+std::string output_of(const std::string& command) {
+    std::string text;
+    FILE* const pipe = ::popen(command.c_str(), "r");
+    std::array<char, 4096> buffer;
+    while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
+        text.append(buffer.data(), n);
+    }
+    ::pclose(pipe);
+    return text;
+}
+
+// What a machine has that a world could leave, seen by the usual programs. `uids` is a regular
+// expression: other programs of the machine come and go meanwhile.
+std::string machine(const Stand& stand, const std::string& uids) {
+    const std::string run = stand.directory / "run";
+    return output_of("exec 2>/dev/null; ps -eo uid=,comm= | grep -E '^ *" + uids + "'; ipcs -c | grep -E '" +
+                     uids + "'; cat /proc/self/mounts; find /sys/fs/cgroup -path '*foyer/tmp-foyer-world*' "
+                     "-type d; ls -An /tmp /var/tmp /dev/shm /run /run/lock /tmp/.X11-unix | grep -E '" + uids +
+                     "'; find " + run + " -mindepth 1 -maxdepth 1 -name 's*'; ss -xanp | grep " + run +
+                     "; ip -o link; ls " + (stand.directory / "uids.living"));
+}
+
+TEST(Teardown, LeavesNothing) {
+    Stand stand;
+    const std::string next = *read_file(stand.directory / "uids");
+    const std::string uids = next.substr(0, 9) + "[0-9]";
+    const std::string none = machine(stand, uids);
+    Policy policy = stand.policy({"org.xfce.mousepad.desktop"});
+    World& world = stand.start(policy);
+    ASSERT_EQ(std::to_string(stand.scope.uids.first / 10), next.substr(0, 9));
+    ASSERT_TRUE(world.launch("org.xfce.mousepad.desktop"));
+    ASSERT_TRUE(InnerClient(world).shows("Mousepad"));
+    stand.inside("echo secret >/tmp/f; echo secret >/dev/shm/f; ipcmk -M 4096; ipcmk -Q; "
+                 "setsid -f sleep 9999 >/dev/null 2>&1; sh -c 'trap \"\" TERM HUP; exec sleep 9999' "
+                 ">/dev/null 2>&1 &");
+    EXPECT_NE(machine(stand, uids), none);
+    stand.end();
+    EXPECT_EQ(machine(stand, uids), none);
+    const Proof proof = stand.prove(false);
+    for (const Check& check : proof.checks) {
+        EXPECT_TRUE(check.clean) << check.name << ": " << check.found;
+    }
+    EXPECT_TRUE(proof.clean);
+    EXPECT_LT(proof.ms, 5000);
+}
+
+TEST(Teardown, LeavesTheOuterDisplayAlone) {
+    Stand stand;
+    for (int i = 0; i < 2; ++i) {
+        World& world = stand.start(stand.policy());
+        EXPECT_EQ(InnerClient(world).window_manager(), "Openbox");
+        stand.end();
+        EXPECT_TRUE(stand.died.empty());
+    }
+}
+
+// A kiosk in a process of its own, which tells where it is and waits to be killed.
+[[noreturn]] void be_a_kiosk(int told) {
+    try {
+        Stand stand;
+        Policy policy = stand.policy();
+        stand.start(policy);
+        const std::string place =
+            fmt::format("{} {}\n", stand.directory.path(), stand.scope.uids.first);
+        [[maybe_unused]] const ssize_t n = ::write(told, place.data(), place.size());
+        for (;;) {
+            ::pause();
+        }
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "kiosk: %s\n", error.what());
+    }
+    ::_exit(1);
+}
+
+TEST(KilledKiosk, LeavesNothingThatTheNextStartDoesNotRemove) {
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    auto pipe = make_pipe();
+    ASSERT_TRUE(pipe);
+    const pid_t kiosk = ::fork();
+    if (kiosk == 0) {
+        be_a_kiosk(pipe->second.get());
+    }
+    pipe->second.reset();
+    char text[256] = {};
+    ASSERT_GT(::read(pipe->first.get(), text, sizeof text - 1), 0);
+    char directory[128];
+    unsigned guest = 0;
+    ASSERT_EQ(std::sscanf(text, "%127s %u", directory, &guest), 2);
+    const std::string run_dir = std::string(directory) + "/run";
+
+    EXPECT_FALSE(clean_up_previous(run_dir)) << "a living kiosk is not cleaned up";
+    ::kill(kiosk, SIGKILL);
+    ASSERT_EQ(::waitpid(kiosk, nullptr, 0), kiosk);
+
+    const Status cleaned = clean_up_previous(run_dir);
+    EXPECT_TRUE(cleaned) << cleaned.error().text;
+    while (::waitpid(-1, nullptr, 0) > 0) {  // we are the subreaper of what it left, all dead
+    }
+    ProofScope scope;
+    scope.uids = SessionUids{guest}.range();
+    scope.run_dir = run_dir;
+    scope.uid_file = std::string(directory) + "/uids";
+    for (const Check& check : prove_now(scope, false).checks) {
+        EXPECT_TRUE(check.clean) << check.name << ": " << check.found;
+    }
+    EXPECT_EQ(output_of(fmt::format("ps -eo uid= | grep -E '^ *{}'", guest / 10)), "");
+
+    // The outer server's socket and lock go when the next one starts.
+    const std::string locks = fmt::format("grep -l '^ *{}$' /tmp/.X*-lock", kiosk);
+    EXPECT_NE(output_of(locks), "");
+    boost::asio::io_context io;
+    Children children(io);
+    bool stopped = false;
+    OuterSpec spec;
+    spec.backend = OuterBackend::xvfb;
+    spec.run_dir = run_dir;
+    OuterDisplay outer(io, children, spec,
+                       {.ready = [&](const OuterAccess&) { outer.stop([&] { stopped = true; }); },
+                        .failed = {},
+                        .died = {}});
+    while (!stopped && io.run_one_for(std::chrono::seconds(60)) != 0) {
+    }
+    EXPECT_TRUE(stopped);
+    EXPECT_EQ(output_of(locks), "");
+    std::filesystem::remove_all(directory);
+}
+
+}  // namespace
+}  // namespace foyer::kiosk::test

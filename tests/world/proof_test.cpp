@@ -1,0 +1,324 @@
+// Each check of the proof is shown able to fail: one leftover is planted, found, and taken away.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <linux/keyctl.h>
+#include <mqueue.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ipc.h>
+#include <sys/mount.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <fstream>
+#include <optional>
+#include <random>
+
+#include "kiosk/session/cgroups.hpp"
+#include "kiosk/session/checks.hpp"
+#include "kiosk/session/ground.hpp"
+#include "kiosk/session/living_uids.hpp"
+#include "tests/world/stand.hpp"
+
+namespace foyer::kiosk::test {
+namespace {
+
+// A process under a session's uid that does `act` and then, if `stay`, lives until it is dropped.
+class Person {
+public:
+    Person(uid_t uid, bool stay, const std::function<bool()>& act) {
+        auto done = make_pipe();
+        pid_ = ::fork();
+        if (pid_ == 0) {
+            const bool ok = ::setresgid(uid, uid, uid) == 0 && ::setresuid(uid, uid, uid) == 0 && act();
+            [[maybe_unused]] const ssize_t n = ::write(done->second.get(), ok ? "+" : "-", 1);
+            while (stay) {
+                ::pause();
+            }
+            ::_exit(0);
+        }
+        char answer = '-';
+        worked_ = ::read(done->first.get(), &answer, 1) == 1 && answer == '+';
+        if (!stay) {
+            end();
+        }
+    }
+    ~Person() { end(); }
+    bool worked() const { return worked_; }
+    pid_t pid() const { return pid_; }
+
+private:
+    void end() {
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            ::waitpid(pid_, nullptr, 0);
+            pid_ = 0;
+        }
+    }
+    pid_t pid_ = 0;
+    bool worked_ = false;
+};
+
+class ProofOf : public ::testing::Test {
+protected:
+    ProofOf() {
+        std::random_device random;
+        uid_ = all_session_uids.first + 4 * (random() % 60'000'000U);
+        scope_.uids = SessionUids{uid_}.range();
+        scope_.run_dir = directory_ / "run";
+        ::mkdir(scope_.run_dir.c_str(), 0711);
+    }
+    ~ProofOf() override {
+        if (const auto tree = CgroupTree::open(scope_.run_dir)) {
+            tree->remove();
+        }
+    }
+
+    static const NamedCheck& row(const std::string& name) {
+        for (const NamedCheck& check : all_checks()) {
+            if (check.name == name) {
+                return check;
+            }
+        }
+        throw std::runtime_error("no check is called " + name);
+    }
+    // What the check finds: empty for clean, "error: ..." when it could not run.
+    std::string finds(const std::string& name) const {
+        const auto found = row(name).look(scope_);
+        return found ? *found : "error: " + found.error().text;
+    }
+
+    uid_t uid_ = 0;
+    TemporaryDirectory directory_;
+    ProofScope scope_;
+};
+
+TEST_F(ProofOf, ProcessesFindsOneOfEachUidAndThenNone) {
+    for (const uid_t uid : {uid_, uid_ + 1, uid_ + 2, uid_ + 3}) {
+        const Person person(uid, true, [] { return true; });
+        EXPECT_EQ(finds("processes"), "1 thread") << uid;
+    }
+    const Person neighbour(uid_ + 4, true, [] { return true; });
+    EXPECT_EQ(finds("processes"), "");
+}
+
+TEST_F(ProofOf, NamespacesFindsOneByItsNameAndOneByItsOwner) {
+    {
+        const Person person(uid_, true, [] { return ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0; });
+        ASSERT_TRUE(person.worked());
+        EXPECT_EQ(finds("namespaces"), "1 namespace");
+        ProofScope named = scope_;
+        named.uids = {1, 1};
+        named.namespaces = {std::filesystem::read_symlink(fmt::format("/proc/{}/ns/net", person.pid()))};
+        EXPECT_EQ(*check_namespaces(named), "1 namespace");
+    }
+    EXPECT_EQ(finds("namespaces"), "");
+}
+
+TEST_F(ProofOf, NamespacesFindsOneKeptByAMount) {
+    const std::string file = directory_ / "net";
+    std::ofstream(file) << "";
+    {
+        const Person person(0, true, [] { return ::unshare(CLONE_NEWNET) == 0; });
+        const std::string path = fmt::format("/proc/{}/ns/net", person.pid());
+        scope_.namespaces = {std::filesystem::read_symlink(path)};
+        ASSERT_EQ(::mount(path.c_str(), file.c_str(), nullptr, MS_BIND, nullptr), 0);
+    }
+    EXPECT_EQ(finds("namespaces"), "1 namespace");
+    ASSERT_EQ(::umount2(file.c_str(), MNT_DETACH), 0);
+    EXPECT_EQ(finds("namespaces"), "");
+}
+
+TEST_F(ProofOf, ControlGroupsFindsADirectory) {
+    EXPECT_EQ(finds("control_groups"), "");
+    const auto tree = CgroupTree::open(scope_.run_dir);
+    ASSERT_TRUE(tree);
+    const auto groups = WorldCgroups::make(*tree, fmt::format("s{:010}", uid_),
+                                           {.guest_memory_bytes = 1 << 24, .guest_processes = 10});
+    ASSERT_TRUE(groups);
+    EXPECT_NE(finds("control_groups"), "");
+    ASSERT_TRUE(groups->remove());
+    EXPECT_EQ(finds("control_groups"), "");
+}
+
+TEST_F(ProofOf, MountsFindsOneInASessionsDirectoryAndOneByItsOwner) {
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_), other = directory_ / "other";
+    for (const auto& [where, options] :
+         {std::pair{place, std::string("size=4k")}, std::pair{other, fmt::format("size=4k,uid={}", uid_)}}) {
+        ::mkdir(where.c_str(), 0700);
+        ASSERT_EQ(::mount("tmpfs", where.c_str(), "tmpfs", 0, options.c_str()), 0);
+        EXPECT_EQ(finds("mounts"), "1 mount");
+        ASSERT_EQ(::umount(where.c_str()), 0);
+        EXPECT_EQ(finds("mounts"), "");
+    }
+}
+
+TEST_F(ProofOf, RunDirectoryFindsASessionsDirectoryAndAFile) {
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_), file = scope_.run_dir + "/cookie";
+    ::mkdir(place.c_str(), 0700);
+    EXPECT_EQ(finds("run_directory"), "1 session directory");
+    ::rmdir(place.c_str());
+    std::ofstream(file) << "x";
+    EXPECT_EQ(finds("run_directory"), "");
+    ASSERT_EQ(::chown(file.c_str(), uid_ + 1, 0), 0);
+    EXPECT_EQ(finds("run_directory").substr(0, 6), "1 file");
+}
+
+TEST_F(ProofOf, WritablePlacesFindsAFileByUidOrGidAndTellsNoNameOfTheGuest) {
+    for (const std::string top : {"/tmp", "/var/tmp", "/dev/shm", "/run"}) {
+        const std::string deep = fmt::format("{}/foyer-proof-{}", top, uid_), file = deep + "/a letter";
+        ::mkdir(deep.c_str(), 0755);
+        std::ofstream(file) << "x";
+        EXPECT_EQ(finds("writable_places"), "") << top;
+        ASSERT_EQ(::lchown(file.c_str(), 0, uid_), 0);
+        EXPECT_EQ(finds("writable_places").substr(0, 6), "1 file") << top;
+        EXPECT_EQ(finds("writable_places").find("letter"), std::string::npos);
+        std::filesystem::remove_all(deep);
+    }
+}
+
+TEST_F(ProofOf, WholeDiskFindsAFileAnywhere) {
+    const std::string file = fmt::format("/usr/local/share/foyer-proof-{}", uid_);
+    std::ofstream(file) << "x";
+    ASSERT_EQ(::chown(file.c_str(), uid_, 0), 0);
+    EXPECT_EQ(finds("whole_disk"), "1 file, the first in /usr/local/share");
+    std::filesystem::remove(file);
+    EXPECT_EQ(finds("whole_disk"), "");
+}
+
+TEST_F(ProofOf, SysvIpcFindsSharedMemory) {
+    int id = -1;
+    const Person person(uid_, false, [] { return ::shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0; });
+    ASSERT_TRUE(person.worked());
+    EXPECT_EQ(finds("sysv_ipc"), "1 object");
+    std::ifstream table("/proc/sysvipc/shm");
+    for (std::string line; std::getline(table, line);) {
+        long key = 0;
+        if (line.find(std::to_string(uid_)) != std::string::npos) {
+            std::istringstream(line) >> key >> id;
+        }
+    }
+    ASSERT_EQ(::shmctl(id, IPC_RMID, nullptr), 0);
+    EXPECT_EQ(finds("sysv_ipc"), "");
+}
+
+TEST_F(ProofOf, MessageQueuesFindsAQueue) {
+    const std::string name = fmt::format("/foyer-proof-{}", uid_);
+    const Person person(uid_, false,
+                        [&] { return ::mq_open(name.c_str(), O_CREAT | O_RDWR, 0600, nullptr) >= 0; });
+    ASSERT_TRUE(person.worked());
+    EXPECT_EQ(finds("message_queues"), "1 queue");
+    ASSERT_EQ(::mq_unlink(name.c_str()), 0);
+    EXPECT_EQ(finds("message_queues"), "");
+}
+
+TEST_F(ProofOf, KeysFindsAKey) {
+    EXPECT_EQ(finds("keys"), "");
+    // In the process's own keyring: a user's would stay on this machine until it restarts.
+    const Person person(uid_, true, [] {
+        return ::syscall(SYS_add_key, "user", "foyer", "x", 1, KEY_SPEC_PROCESS_KEYRING) > 0;
+    });
+    ASSERT_TRUE(person.worked());
+    EXPECT_EQ(finds("keys"), "1 owner or key");
+}
+
+TEST_F(ProofOf, InternetSocketsFindsAListener) {
+    {
+        const Person person(uid_, true, [] {
+            sockaddr_in any = {};
+            any.sin_family = AF_INET;
+            const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+            return ::bind(socket, reinterpret_cast<sockaddr*>(&any), sizeof any) == 0 &&
+                   ::listen(socket, 1) == 0;
+        });
+        ASSERT_TRUE(person.worked());
+        EXPECT_EQ(finds("internet_sockets"), "1 socket");
+    }
+    EXPECT_EQ(finds("internet_sockets"), "");
+}
+
+TEST_F(ProofOf, UnixSocketsFindsAnAbstractOne) {
+    {
+        const Person person(uid_, true, [] {
+            sockaddr_un name = {};
+            name.sun_family = AF_UNIX;
+            name.sun_path[1] = 'f';
+            const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+            return ::bind(socket, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0 &&
+                   ::listen(socket, 1) == 0;
+        });
+        ASSERT_TRUE(person.worked());
+        EXPECT_EQ(finds("unix_sockets"), "1 socket");
+    }
+    EXPECT_EQ(finds("unix_sockets"), "");
+}
+
+TEST_F(ProofOf, AnythingIsCleanOnlyIfEveryCheckRan) {
+    EXPECT_TRUE(prove_now(scope_, false).clean);
+    ProofScope nowhere = scope_;
+    nowhere.run_dir = directory_ / "missing";
+    const Proof proof = prove_now(nowhere, false);
+    EXPECT_FALSE(proof.clean);
+    std::size_t not_run = 0;
+    for (const Check& check : proof.checks) {
+        not_run += check.found.starts_with("could not run: ") ? 1 : 0;
+        EXPECT_EQ(check.clean, check.found.empty());
+    }
+    EXPECT_GE(not_run, 1U);
+}
+
+TEST_F(ProofOf, TheWholeRangeLeavesLivingSessionsOfOtherKiosksAlone) {
+    scope_.uids = all_session_uids;
+    scope_.uid_file = directory_ / "uids";
+    const Person person(uid_, true, [] { return true; });
+    ::mkdir((scope_.run_dir + fmt::format("/s{:010}", uid_)).c_str(), 0711);
+    EXPECT_FALSE(prove_now(scope_, false).clean);
+    {
+        const auto claim = UidClaim::make(scope_.uid_file, SessionUids{uid_});
+        ASSERT_TRUE(claim);
+        const Proof proof = prove_now(scope_, false);
+        for (const Check& check : proof.checks) {
+            EXPECT_TRUE(check.clean) << check.name << ": " << check.found;
+        }
+    }
+    EXPECT_FALSE(prove_now(scope_, false).clean);
+}
+
+TEST_F(ProofOf, ARunIsTheSameInAChildProcess) {
+    boost::asio::io_context io;
+    Children children(io);
+    std::optional<Proof> run;
+    const ProofRun proving(io, children, scope_, false, [&](Proof proof) { run = std::move(proof); });
+    while (!run && io.run_one_for(std::chrono::seconds(60)) != 0) {
+    }
+    ASSERT_TRUE(run);
+    Proof here = prove_now(scope_, false);
+    here.ms = run->ms;
+    EXPECT_EQ(*run, here);
+}
+
+TEST_F(ProofOf, ARunThatIsKilledProvesNothing) {
+    boost::asio::io_context io;
+    Children children(io);
+    std::optional<Proof> run;
+    const ProofRun proving(io, children, scope_, true, [&](Proof proof) { run = std::move(proof); });
+    for (const pid_t child : children_of(::getpid())) {
+        ::kill(child, SIGKILL);
+    }
+    while (!run && io.run_one_for(std::chrono::seconds(60)) != 0) {
+    }
+    ASSERT_TRUE(run);
+    EXPECT_FALSE(run->clean);
+    EXPECT_EQ(run->checks.front().found, "the proof's process was killed by signal 9");
+}
+
+}  // namespace
+}  // namespace foyer::kiosk::test
