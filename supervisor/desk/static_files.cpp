@@ -81,7 +81,8 @@ Response StaticFiles::answer(const Request& request) const {
         response.headers.emplace_back("Allow", "GET, HEAD");
         return response;
     }
-    const std::string_view path = request.path == "/" ? "/index.html" : request.path;
+    std::string_view path = request.path;
+    if (path == "/") path = "/index.html";
     const auto found = files_.find(path);
     if (found == files_.end()) return problem(404, request.path + ": no such page");
     const File& file = found->second;
