@@ -154,6 +154,9 @@ asio::awaitable<Status> follow_once(Following& following) {
         co_return failure(std::move(stream.error()));
     }
     following.stream = stream->get();
+    if (following.interrupted) {
+        co_return failure("interrupted");
+    }
     auto request = make_request(following.door, http::verb::get, "/api/v1/feed");
     request.set(http::field::accept, "text/event-stream");
     beast::get_lowest_layer(**stream).expires_after(answer_max);
@@ -214,6 +217,11 @@ Result<Document> Client::sign_in(const std::string& name, const std::string& pas
         }
     }
     return answer;
+}
+
+void Client::sign_out() {
+    (void)post("sign-out", {});
+    door_.token.clear();
 }
 
 Result<Document> Client::post(std::string_view what, const Document& request) {

@@ -28,6 +28,9 @@ public:
     // Exchanges name and password for a token, used from now on.
     Result<Document> sign_in(const std::string& name, const std::string& password);
 
+    // Makes the token worthless. Whether that worked does not matter to the call that is over.
+    void sign_out();
+
     // POST /api/v1/WHAT, for example "station/list". Error: not reached ("cannot reach
     // https://...: ..."), or the refusal's own sentence. Waits 10 s for a connection and 60 s for
     // the answer.

@@ -94,6 +94,7 @@ void add_verb(CLI::App& app, const Noun& noun, const Verb& verb, Call& call) {
 void build(CLI::App& app, Call& call) {
     app.name("foyerctl");
     app.set_version_flag("--version", "foyerctl " FOYER_VERSION);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     app.fallthrough();  // global options may stand after the verb too
     app.require_subcommand(1);
     app.footer("Exit status: 0 done, 1 refused (the reason is on standard error), 2 usage.");
@@ -102,6 +103,7 @@ void build(CLI::App& app, Call& call) {
     }
     for (const auto& noun : nouns()) {
         auto* group = app.add_subcommand(std::string(noun.name), std::string(noun.text));
+        group->group("Nouns");
         if (noun.verbs.size() == 1 && noun.verbs[0].name.empty()) {
             add_verb(*group, noun, noun.verbs[0], call);
             continue;
@@ -109,6 +111,7 @@ void build(CLI::App& app, Call& call) {
         group->require_subcommand(1);
         for (const auto& verb : noun.verbs) {
             auto* command = group->add_subcommand(std::string(verb.name), std::string(verb.text));
+            command->group("Verbs");
             add_verb(*command, noun, verb, call);
         }
     }

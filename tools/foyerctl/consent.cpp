@@ -21,11 +21,13 @@ Consent consent_of(const Document& station, std::uint64_t id, Question question)
                                                                         : Answered::not_yet,
                 ""};
     }
+    if (state == "view" && question == Question::view) {
+        return {Answered::granted, ""};
+    }
     if (state == "view") {
-        return question == Question::view
-                   ? Consent{Answered::granted, ""}
-                   : Consent{Answered::refused,
-                             note.empty() ? "the guest does not lend mouse and keyboard" : note};
+        // A no leaves a note. Without one the yes has come and the station's own view of it is
+        // still on its way.
+        return note.empty() ? Consent{} : Consent{Answered::refused, note};
     }
     return over(note);
 }

@@ -133,7 +133,9 @@ std::string manual_page() {
             roff("With --listen the guest's answer is awaited first; then one line with the "
                  "address and a one-time password of eight characters is printed, and the first "
                  "connection is served, whatever it is: probing the port uses it up. A second one "
-                 "is refused. The screen reaches this machine through the supervisor's "
+                 "is refused. Without --listen the help goes on after foyerctl has ended, for the "
+                 "desk's page to show it; the supervisor ends it when nobody looks within ten "
+                 "seconds. The screen reaches this machine through the supervisor's "
                  "authenticated relay; no port listens on the station. The help ends when the "
                  "viewer leaves, when the guest stops it, or with Ctrl-C.") +
             "\n";

@@ -155,25 +155,29 @@ struct RelayView::Parts {
     asio::awaitable<Result<bool>> join(Door door, std::uint64_t help);
     asio::awaitable<void> from_relay();
     asio::awaitable<void> serve_viewer(std::string password);
+    asio::awaitable<void> serve_one(std::string password);
     asio::awaitable<Status> admit(std::string password);
     asio::awaitable<Result<bool>> until_over();
+    asio::awaitable<Result<bool>> close();
     void spawn(asio::awaitable<void> work);
     void finish(End why, std::string text);
 
     asio::io_context& io;
     tcp::acceptor acceptor;
     asio::signal_set signals;
-    asio::steady_timer changed;   // cancelled whenever `ready`, `end` or `running` changes
+    asio::steady_timer changed;   // cancelled when `ready`, `serving`, `running` or `end` changes
     asio::steady_timer patience;  // for the viewer's greeting
     std::unique_ptr<RelayStream> relay;
     std::unique_ptr<ViewerStream> viewer;
-    bool ready = false;  // the viewer has been greeted
-    int running = 0;     // coroutines that use what is above
+    bool ready = false;    // the viewer has been greeted
+    bool serving = false;  // the viewer's coroutine runs
+    int running = 0;       // coroutines that use what is here
     std::optional<End> end;
     std::string reason;
 };
 
-// The first reason counts; whatever comes later is its consequence.
+// The first reason counts; whatever comes later is its consequence. The relay stays: the desk is
+// told first that the help is over, else it would note a broken stream as the reason.
 void RelayView::Parts::finish(End why, std::string text) {
     if (end) {
         return;
@@ -184,8 +188,8 @@ void RelayView::Parts::finish(End why, std::string text) {
     acceptor.close(ignored);
     signals.cancel(ignored);
     patience.cancel();
-    if (relay) {
-        relay->cut();
+    if (relay && running == 0) {
+        relay->cut();  // it is still being joined: there is nothing to tell yet
     }
     if (viewer) {
         viewer->cut();
@@ -210,6 +214,9 @@ asio::awaitable<Result<bool>> RelayView::Parts::join(Door door, std::uint64_t he
         co_return failure(std::move(stream.error()));
     }
     relay = std::make_unique<RelayStream>(std::move(**stream));
+    if (end) {
+        co_return failure(reason);  // interrupted while dialling
+    }
     auto joined = co_await relay->join(door, help);
     if (joined) {
         joined = co_await greet_mirror(*relay);
@@ -224,7 +231,7 @@ asio::awaitable<Result<bool>> RelayView::Parts::join(Door door, std::uint64_t he
 // there; the mirror has nothing to say before the viewer does.
 asio::awaitable<void> RelayView::Parts::from_relay() {
     std::vector<std::byte> chunk(chunk_bytes);
-    while (!end) {
+    for (;;) {
         const auto got = co_await relay->read_some(chunk);
         if (!got) {
             finish(End::help_ended, got.error().text);
@@ -234,7 +241,7 @@ asio::awaitable<void> RelayView::Parts::from_relay() {
             co_await changed.async_wait(quietly);
         }
         if (end) {
-            break;
+            continue;  // nobody sees it any more; read on until the relay closes
         }
         if (const auto sent = co_await viewer->write(std::span(chunk).first(*got)); !sent) {
             finish(End::viewer_left, sent.error().text);
@@ -262,6 +269,12 @@ asio::awaitable<Status> RelayView::Parts::admit(std::string password) {
 }
 
 asio::awaitable<void> RelayView::Parts::serve_viewer(std::string password) {
+    co_await serve_one(std::move(password));
+    serving = false;
+    changed.cancel();
+}
+
+asio::awaitable<void> RelayView::Parts::serve_one(std::string password) {
     auto [error, socket] = co_await acceptor.async_accept(quietly);
     if (error) {
         finish(End::viewer_failed, Error::of("cannot accept a viewer", error).text);
@@ -290,7 +303,18 @@ asio::awaitable<void> RelayView::Parts::serve_viewer(std::string password) {
 }
 
 asio::awaitable<Result<bool>> RelayView::Parts::until_over() {
-    while (!end || running > 0) {
+    while (!end || serving) {
+        co_await changed.async_wait(quietly);
+    }
+    co_return true;
+}
+
+asio::awaitable<Result<bool>> RelayView::Parts::close() {
+    finish(End::interrupted, "");
+    if (relay) {
+        relay->cut();
+    }
+    while (running > 0) {
         co_await changed.async_wait(quietly);
     }
     co_return true;
@@ -299,9 +323,8 @@ asio::awaitable<Result<bool>> RelayView::Parts::until_over() {
 RelayView::RelayView(asio::io_context& io) : parts_(std::make_unique<Parts>(io)) {}
 
 RelayView::~RelayView() {
-    parts_->finish(End::interrupted, "");
     try {
-        (void)run_blocking(parts_->io, parts_->until_over());
+        (void)run_blocking(parts_->io, parts_->close());
     } catch (const std::exception&) {
         // A coroutine's own exception: it has ended with it, and nobody is left to tell.
     }
@@ -350,6 +373,7 @@ Status RelayView::listen(const std::string& password) {
     if (error) {
         return failure(Error::of("cannot listen", error));
     }
+    parts_->serving = true;
     parts_->spawn(parts_->serve_viewer(password));
     return {};
 }

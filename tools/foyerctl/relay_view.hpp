@@ -5,8 +5,9 @@
 //
 //   bind -> open -> listen -> wait
 //
-// When either side goes, the other is cut at once and what was under way is thrown away: a guest
-// who pressed Stop is not seen any longer than that.
+// When the relay goes, the viewer is cut at once and what was under way is thrown away: a guest
+// who pressed Stop is not seen any longer than that. When the viewer goes, what still comes from
+// the relay is read and forgotten until this object goes.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,7 @@ public:
         help_ended,     // by the guest, the desk, the session's end or a lost link
         interrupted,    // SIGINT, SIGTERM or SIGHUP
     };
-    // Returns when it is over.
+    // Returns when it is over for the viewer. Tell the desk then, before this object goes.
     End wait();
     // A viewer was served with pixels at some time.
     bool served() const;

@@ -178,8 +178,10 @@ awaitable<Status> greet_viewer(ByteStream& viewer, std::string password) {
     if (!password.empty()) {
         co_return co_await ask_password(viewer, *minor, password);
     }
-    // Only 3.8 tells the result when there was nothing to check.
-    co_return *minor == Minor::v8 ? co_await write_text(viewer, u32(0)) : Status{};
+    if (*minor != Minor::v8) {
+        co_return Status{};  // only 3.8 tells the result when there was nothing to check
+    }
+    co_return co_await write_text(viewer, u32(0));
 }
 
 }  // namespace foyer::ctl

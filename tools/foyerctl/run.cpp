@@ -36,6 +36,13 @@ Result<Client> admitted(boost::asio::io_context& io, const Call& call, Door door
     return client;
 }
 
+// A help without --listen goes on after the call that asked for it, and it would end with the last
+// sign-in of its account.
+bool must_stay_signed_in(const Call& call) {
+    return call.noun->name == "help" && !call.has("listen") &&
+           (call.verb->name == "view" || call.verb->name == "control");
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& error) {
@@ -69,6 +76,9 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     }
     Errand errand{call, io, client ? &*client : nullptr, out};
     const auto ended = deed->run(errand);
+    if (client && call.has("password-file") && !must_stay_signed_in(call)) {
+        client->sign_out();  // else every call would leave a token behind
+    }
     return ended ? *ended : tell(ended.error(), refused);
 }
 
