@@ -45,7 +45,7 @@ std::string whole_update(const Picture& picture) {
                          number(picture.height, 2) + number(0, 4);
     for (std::size_t i = 0; i + 2 < picture.pixels.size(); i += 3) {
         update += picture.pixels.substr(i, 3);
-        update += '\0';
+        update += '\xff';  // noVNC 1.3 takes part of the padding for opacity
     }
     return update;
 }

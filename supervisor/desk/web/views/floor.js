@@ -36,9 +36,7 @@ export function show(desk) {
     if (card?.told === told) return card.element;
     const focused = card?.element.contains(document.activeElement)
       ? document.activeElement.dataset.action : null;
-    const open = card?.element.querySelector("details")?.open;
     cards.set(station.name, { element: made, told });
-    if (open && made.querySelector("details")) made.querySelector("details").open = true;
     if (focused) queueMicrotask(() => made.querySelector(`[data-action="${focused}"]`)?.focus());
     return made;
   };

@@ -32,7 +32,8 @@ const erased = (station) => station.state === "closed" && Boolean(station.last_p
 function results(floor) {
   const done = floor.stations.filter(erased).length;
   return [
-    element("p", { class: "large" }, shape(done === floor.stations.length ? "clean" : "resetting"), " ",
+    element("p", { class: "large" }, shape(done === floor.stations.length ? "clean"
+      : floor.space.mode === "closed" ? "dirty" : "resetting"), " ",
       say("close_result", { done, all: floor.stations.length })),
     element("table", {},
       element("thead", {}, element("tr", {},

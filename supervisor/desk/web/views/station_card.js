@@ -77,23 +77,25 @@ function helping(station) {
     station.hidden && element("span", { class: "hint" }, say("hidden")));
 }
 
-// What the last reset found; the checks behind it open on a press.
+const found_lines_max = 3;
+
+// What the last reset found.
 export function proof_line(station) {
   const proof = station.last_proof;
   if (station.state === "resetting" || station.state === "ending") {
     return element("p", { class: "proof" }, say("checking"));
   }
   if (!proof) return element("p", { class: "proof" }, say("no_proof"));
-  const found = proof.checks.filter((check) => !check.clean);
   if (proof.clean) {
     return element("p", { class: "proof", "data-clean": "true" }, shape("clean"),
       say(proof.full ? "clean_full" : "clean"),
       element("span", { class: "hint" }, plural("checks", proof.checks.length)));
   }
-  return element("details", { class: "proof", "data-clean": "false" },
-    element("summary", {}, shape("dirty"), say("not_clean")),
-    element("ul", {}, found.map((check) =>
-      element("li", {}, element("strong", {}, check.name), " ", check.found))));
+  const found = proof.checks.filter((check) => !check.clean);
+  return element("div", { class: "proof", "data-clean": "false" }, shape("dirty"), say("not_clean"),
+    element("ul", {}, found.slice(0, found_lines_max).map((check) =>
+      element("li", {}, element("strong", {}, check.name), " ", check.found)),
+      found.length > found_lines_max && element("li", {}, "…")));
 }
 
 // `age_s` is how old the floor is: times go on while nothing else changes.
@@ -107,7 +109,9 @@ export function station_card(desk, station, age_s) {
     station.calling && element("p", { class: "waiting" }, waiting(station.call_waiting_s + age_s)),
     running && element("p", { class: "left" }, time_left(Math.max(0, station.left_s - age_s)),
       policy && element("span", { class: "hint" }, title(policy))),
-    station.reason && element("p", { class: "reason" }, station.reason),
+    // What a proof found says it better than the reason that names the check.
+    station.reason && station.last_proof?.clean !== false &&
+      element("p", { class: "reason" }, station.reason),
     helping(station),
     station.note && element("p", { class: "note" }, say(station.note)),
     running ? null : proof_line(station),

@@ -18,9 +18,10 @@ function paper(desk, ticket) {
 
 export function show(desk) {
   const policies = desk.policies;
+  const first = policies.find((each) => each.name === desk.floor?.space.free_policy) ?? policies[0];
   const count = element("input", { type: "number", min: "1", max: "200", value: "1", required: true, inputmode: "numeric" });
-  const policy = choice(say("policy"), policies.map((each) => [title(each), each.name]), policies[0]?.name);
-  const minutes = choice(say("time"), [[say("policy_time", { time: plural("minutes", policies[0]?.minutes ?? 0) }), 0],
+  const policy = choice(say("policy"), policies.map((each) => [title(each), each.name]), first?.name);
+  const minutes = choice(say("time"), [[say("policy_time", { time: plural("minutes", first?.minutes ?? 0) }), 0],
     ...[30, 60, 120].map((each) => [plural("minutes", each), each])], 0);
   policy.element.addEventListener("change", () => {
     const chosen = policies.find((each) => each.name === policy.value());
