@@ -9,8 +9,9 @@
 #include <fstream>
 #include <functional>
 
+#include "tests/mirror/mirror_process.hpp"
 #include "tests/mirror/typing_window.hpp"
-#include "tests/mirror/vnc_client.hpp"
+#include "tests/support/vnc_client.hpp"
 
 namespace foyer::test {
 namespace {
@@ -27,9 +28,6 @@ struct MirrorInput : testing::Test {
     }
     void use_layout(const std::string& name) {
         ASSERT_EQ(x.run({"setxkbmap", "-layout", name}), 0);
-    }
-    void type(const std::u32string& text) {
-        for (const char32_t c : text) viewer.press_and_release(xkb_utf32_to_keysym(c));
     }
     // Reads both ends, as the world would: a viewer that does not read holds up its own keys.
     bool window_sees(const std::function<bool()>& done) {
@@ -50,7 +48,7 @@ TEST_F(MirrorInput, IsDroppedUnlessControlIsAllowed) {
          {std::pair(false, false), std::pair(false, true), std::pair(true, true)}) {
         mirror.allow(control, hidden);
         ASSERT_TRUE(viewer.settle());
-        type(U"secret");
+        viewer.type(U"secret");
         viewer.pointer(5, 5, 1);
         viewer.pointer(50, 50, 0);
         viewer.press_and_release(XKB_KEY_Return);
@@ -58,7 +56,7 @@ TEST_F(MirrorInput, IsDroppedUnlessControlIsAllowed) {
     }
     mirror.allow(true);
     ASSERT_TRUE(viewer.settle());
-    type(U"z");
+    viewer.type(U"z");
     ASSERT_TRUE(window_gets("z"));  // the first that arrives is the first that was allowed
     EXPECT_EQ(window.key_presses(), 1);
     EXPECT_EQ(window.button_presses(), 0);
@@ -75,7 +73,7 @@ TEST_F(MirrorInput, WhatWaitedWhenControlWasTakenBackIsDropped) {
     ASSERT_TRUE(viewer.settle());
     mirror.allow(true);
     ASSERT_TRUE(viewer.settle());
-    type(U"z");
+    viewer.type(U"z");
     EXPECT_TRUE(window_gets("z"));
 }
 
@@ -86,7 +84,7 @@ TEST_P(Layouts, TextArrivesAsItWasSent) {
     mirror.allow(true);
     ASSERT_TRUE(viewer.settle());
     // é, ç and € have keys on one layout and not on the other; 中 and ß on neither.
-    type(U"Hello World 0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ éèçàù€ ß中");
+    viewer.type(U"Hello World 0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ éèçàù€ ß中");
     EXPECT_TRUE(window_gets("Hello World 0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ éèçàù€ ß中"))
         << window.text();
     ASSERT_TRUE(window_sees([&] { return window.keys_down().empty(); }));
@@ -120,7 +118,7 @@ TEST_F(MirrorInput, FollowsALayoutChangedMeanwhile) {
     std::string expected;
     for (const std::string layout : {"us", "fr", "de", "us"}) {
         use_layout(layout);
-        type(U"aqwz1@");
+        viewer.type(U"aqwz1@");
         expected += "aqwz1@";
         ASSERT_TRUE(window_gets(expected)) << layout << ": " << window.text();
     }
@@ -147,9 +145,7 @@ TEST(MirrorXterm, GetsTextOnAzerty) {
     mirror.allow(true);
     ASSERT_TRUE(viewer.settle());
     viewer.pointer(40, 40, 0);
-    for (const char32_t c : std::u32string(U"Bonjour 42 à l'été: élève@poste.fr")) {
-        viewer.press_and_release(xkb_utf32_to_keysym(c));
-    }
+    viewer.type(U"Bonjour 42 à l'été: élève@poste.fr");
     viewer.press_and_release(XKB_KEY_Return);
     ASSERT_TRUE(appears(file));
     std::ifstream in(file);

@@ -10,10 +10,9 @@
 
 #include "kiosk/mirror/channel.hpp"
 #include "tests/mirror/xvfb.hpp"
+#include "tests/support/vnc_client.hpp"
 
 namespace foyer::test {
-
-constexpr std::chrono::seconds patience{10};  // how long a test waits before it fails
 
 class MirrorProcess {
 public:

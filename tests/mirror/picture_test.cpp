@@ -7,8 +7,9 @@
 #include <sstream>
 
 #include "kiosk/mirror/mirror.hpp"
+#include "tests/mirror/mirror_process.hpp"
 #include "tests/mirror/painter.hpp"
-#include "tests/mirror/vnc_client.hpp"
+#include "tests/support/vnc_client.hpp"
 
 namespace foyer::test {
 namespace {

@@ -8,8 +8,9 @@
 #include <fstream>
 #include <random>
 
+#include "tests/mirror/mirror_process.hpp"
 #include "tests/mirror/painter.hpp"
-#include "tests/mirror/vnc_client.hpp"
+#include "tests/support/vnc_client.hpp"
 
 namespace foyer::test {
 namespace {

@@ -35,6 +35,10 @@ TypingWindow::TypingWindow(const Xvfb& server) : display_(std::make_unique<Displ
                      PointerMotionMask | FocusChangeMask | ExposureMask);
     // A held key comes as presses only, so that a release is a release.
     XkbSetDetectableAutoRepeat(x, True, nullptr);
+    // Xlib reads the keyboard's map at the first key and asks to be told of changes only then,
+    // in its own time: what changes between the two is lost. So the first key is now.
+    XKeysymToKeycode(x, XK_a);
+    XSync(x, False);
     XMapRaised(x, display_->window);
     XSync(x, False);
     XSetInputFocus(x, display_->window, RevertToNone, CurrentTime);

@@ -5,18 +5,20 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "tests/mirror/mirror_process.hpp"
 
 struct _rfbClient;
 
 namespace foyer::test {
 
+constexpr std::chrono::seconds patience{10};  // how long a test waits before it fails
+
 class VncClient {
 public:
-    // Takes the socket over and does the handshake. `encodings` as libvncclient names them.
-    explicit VncClient(int socket, const char* encodings = "raw");
+    // Takes the socket over and does the handshake. `encodings` as libvncclient names them; the
+    // password is for servers that ask for one.
+    explicit VncClient(int socket, const char* encodings = "raw", std::string password = "");
     ~VncClient();
     VncClient(const VncClient&) = delete;
     VncClient& operator=(const VncClient&) = delete;
@@ -33,6 +35,7 @@ public:
 
     void key(bool down, std::uint32_t keysym);
     void press_and_release(std::uint32_t keysym);
+    void type(std::u32string_view text);
     void pointer(int x, int y, int buttons);
     void send_bytes(const std::string& bytes);
     int socket() const;
@@ -49,6 +52,7 @@ public:
 private:
     bool read_messages();
 
+    const std::string password_;
     _rfbClient* client_;
     bool connected_ = false;
     int updates_ = 0, cursors_ = 0;

@@ -1,9 +1,10 @@
-#include "tests/mirror/vnc_client.hpp"
+#include "tests/support/vnc_client.hpp"
 
 #include <poll.h>
 #include <rfb/rfbclient.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <xkbcommon/xkbcommon.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -20,7 +21,8 @@ VncClient* self(rfbClient* client) {
 
 }  // namespace
 
-VncClient::VncClient(int socket, const char* encodings) : client_(rfbGetClient(8, 3, 4)) {
+VncClient::VncClient(int socket, const char* encodings, std::string password)
+    : password_(std::move(password)), client_(rfbGetClient(8, 3, 4)) {
     signal(SIGPIPE, SIG_IGN);  // the library writes to sockets that may be closed
     rfbEnableClientLogging = FALSE;
     rfbClientSetClientData(client_, &self_tag, this);
@@ -39,6 +41,7 @@ VncClient::VncClient(int socket, const char* encodings) : client_(rfbGetClient(8
         if (c->frameBuffer != nullptr) std::memset(c->frameBuffer, 0xab, bytes);
         return c->frameBuffer != nullptr ? TRUE : FALSE;
     };
+    client_->GetPassword = [](rfbClient* c) { return strdup(self(c)->password_.c_str()); };
     client_->FinishedFrameBufferUpdate = [](rfbClient* c) { ++self(c)->updates_; };
     client_->GotCursorShape = [](rfbClient* c, int, int, int width, int height, int) {
         VncClient* viewer = self(c);
@@ -79,6 +82,10 @@ void VncClient::key(bool down, std::uint32_t keysym) {
 void VncClient::press_and_release(std::uint32_t keysym) {
     key(true, keysym);
     key(false, keysym);
+}
+
+void VncClient::type(std::u32string_view text) {
+    for (const char32_t c : text) press_and_release(xkb_utf32_to_keysym(c));
 }
 
 void VncClient::pointer(int x, int y, int buttons) { SendPointerEvent(client_, x, y, buttons); }
