@@ -8,6 +8,7 @@
 #include "foyer/v1/station.pb.h"
 #include "proto/convert_station.hpp"
 #include "proto/messages.hpp"
+#include "proto/printable.hpp"
 
 namespace foyer::wire {
 
@@ -38,7 +39,16 @@ typename Enumeration<Plain>::Wire to_wire(Plain value) {
 // the code that reads a message is a list of its fields.
 class Taking {
 public:
+    // What people may read, in a log at least: printable UTF-8 on one line.
     std::string text(const std::string& value, std::size_t bytes_max, const char* field) {
+        if (!count_printable(value)) {
+            blame(field, "printable text on one line", "something else");
+            return {};
+        }
+        return bytes(value, bytes_max, field);
+    }
+    // Anything.
+    std::string bytes(const std::string& value, std::size_t bytes_max, const char* field) {
         if (value.size() > bytes_max) {
             blame(field, "at most " + std::to_string(bytes_max) + " bytes",
                   std::to_string(value.size()));

@@ -1,6 +1,7 @@
 // Between the plain values of messages.hpp and the Protobuf bytes of foyer/v1/station.proto.
 // Decoding believes nothing: an unknown kind, an enumerator out of range, a negative duration, a
-// text or a list over its limit is an error that names the field.
+// text that is not printable on one line, a text or a list over its limit is an error that names
+// the field.
 #pragma once
 
 #include <string>

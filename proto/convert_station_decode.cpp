@@ -70,15 +70,15 @@ std::optional<StationFrame> take_station(const pb::Envelope& e, Taking& t) {
                                t.enumerator<HelpEnd>(e.help_ended().cause(), "help_ended.cause")});
         case pb::Envelope::kStreamOpen:
             return StreamOpen{HelpId{e.stream_open().help()},
-                              t.text(e.stream_open().token(), token_max, "stream_open.token")};
+                              t.bytes(e.stream_open().token(), token_max, "stream_open.token")};
         case pb::Envelope::kEnrolBegin: {
             const pb::EnrolBegin& from = e.enrol_begin();
-            return EnrolBegin{t.text(from.public_key(), blob_max, "enrol_begin.public_key"),
+            return EnrolBegin{t.bytes(from.public_key(), blob_max, "enrol_begin.public_key"),
                               t.text(from.proposed_name(), name_max, "enrol_begin.proposed_name"),
-                              t.text(from.commitment(), token_max, "enrol_begin.commitment")};
+                              t.bytes(from.commitment(), token_max, "enrol_begin.commitment")};
         }
         case pb::Envelope::kEnrolReveal:
-            return EnrolReveal{t.text(e.enrol_reveal().nonce(), token_max, "enrol_reveal.nonce")};
+            return EnrolReveal{t.bytes(e.enrol_reveal().nonce(), token_max, "enrol_reveal.nonce")};
         default:
             return std::nullopt;
     }
@@ -115,7 +115,7 @@ std::optional<SupervisorFrame> take_supervisor(const pb::Envelope& e, Taking& t)
         }
         case pb::Envelope::kOpenStream:
             return M(OpenStream{HelpId{e.open_stream().help()},
-                                t.text(e.open_stream().token(), token_max, "open_stream.token")});
+                                t.bytes(e.open_stream().token(), token_max, "open_stream.token")});
         case pb::Envelope::kReleaseControl:
             return M(ReleaseControl{HelpId{e.release_control().help()}});
         case pb::Envelope::kEndHelp:
@@ -131,11 +131,11 @@ std::optional<SupervisorFrame> take_supervisor(const pb::Envelope& e, Taking& t)
             return Refused{t.enumerator<RefusalCause>(e.refused().cause(), "refused.cause"),
                            t.text(e.refused().reason(), text_max, "refused.reason")};
         case pb::Envelope::kEnrolNonce:
-            return EnrolNonce{t.text(e.enrol_nonce().nonce(), token_max, "enrol_nonce.nonce")};
+            return EnrolNonce{t.bytes(e.enrol_nonce().nonce(), token_max, "enrol_nonce.nonce")};
         case pb::Envelope::kEnrolDone:
             return EnrolDone{
-                t.text(e.enrol_done().certificate_pem(), blob_max, "enrol_done.certificate_pem"),
-                t.text(e.enrol_done().ca_pem(), blob_max, "enrol_done.ca_pem")};
+                t.bytes(e.enrol_done().certificate_pem(), blob_max, "enrol_done.certificate_pem"),
+                t.bytes(e.enrol_done().ca_pem(), blob_max, "enrol_done.ca_pem")};
         default:
             return std::nullopt;
     }

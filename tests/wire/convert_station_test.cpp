@@ -117,6 +117,17 @@ TEST(StationMessages, WithATextOverItsLimitAreRefused) {
     expect_refused(envelope, "view.out_of_order_reason");
 }
 
+TEST(StationMessages, WithATextThatIsMoreThanOneLineAreRefused) {
+    for (const char* text : {"a\nb", "a\x1b[2J", "a\u202eb", "\xff"}) {
+        pb::Envelope envelope = good_update();
+        envelope.mutable_view_update()->mutable_view()->set_out_of_order_reason(text);
+        EXPECT_FALSE(decode_station_frame(bytes_of(envelope))) << text;
+    }
+    pb::Envelope envelope;
+    envelope.mutable_enrol_begin()->set_proposed_name("poste-1\nstation poste-2: enrolled");
+    expect_refused(envelope, "enrol_begin.proposed_name");
+}
+
 TEST(StationMessages, WithAListOverItsLimitAreRefused) {
     pb::Envelope envelope = good_update();
     pb::Proof& proof = *envelope.mutable_view_update()->mutable_view()->mutable_last_proof();
