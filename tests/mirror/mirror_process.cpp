@@ -25,11 +25,15 @@ bool readable(int fd) {
 
 MirrorProcess::MirrorProcess(const Xvfb& x) : MirrorProcess(x, x.cookie()) {}
 
-MirrorProcess::MirrorProcess(const Xvfb& x, const std::string& cookie) {
+MirrorProcess::MirrorProcess(const Xvfb& x, const std::string& cookie, int given_viewer) {
     std::array<int, 2> control{}, viewer{};
     [[maybe_unused]] int failed =
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control.data());
-    failed |= socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, viewer.data());
+    if (given_viewer >= 0) {
+        viewer = {-1, fcntl(given_viewer, F_DUPFD_CLOEXEC, 3)};
+    } else {
+        failed |= socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, viewer.data());
+    }
     assert(failed == 0);
     const int display = x.socket();
     pid_ = fork();

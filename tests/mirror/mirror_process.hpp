@@ -18,7 +18,9 @@ class MirrorProcess {
 public:
     // Starts it, sends Begin and waits for its answer.
     explicit MirrorProcess(const Xvfb& x);
-    MirrorProcess(const Xvfb& x, const std::string& cookie);
+    // `viewer`: the socket of a viewer that is connected already, instead of a pair of its own;
+    // the caller closes it.
+    MirrorProcess(const Xvfb& x, const std::string& cookie, int viewer = -1);
     ~MirrorProcess();
     MirrorProcess(const MirrorProcess&) = delete;
     MirrorProcess& operator=(const MirrorProcess&) = delete;
