@@ -260,7 +260,6 @@ void Shell::host_ready(const curtain::HostReady& host) {
     spec.width = host.width;
     spec.height = host.height;
     spec.language = language_;
-    spec.keyboard_layout = settings_.display.keyboard;
     sitting_->world = std::make_unique<World>(
         ground_, std::move(spec),
         WorldEvents{[this](SessionId session) { world_ready(session); },

@@ -36,7 +36,7 @@ Status mount_tmpfs(const std::string& target, const std::string& options, bool e
                    ::mount("tmpfs", target.c_str(), "tmpfs", flags, options.c_str()));
 }
 
-Status bind(const std::string& source, const std::string& target, bool read_only) {
+Status bind_tree(const std::string& source, const std::string& target, bool read_only) {
     if (Status bound = mounted("binding " + source + " to " + target,
                                ::mount(source.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr));
         !bound || !read_only) {

@@ -16,7 +16,7 @@ Status mount_tmpfs(const std::string& target, const std::string& options, bool e
 
 // The file or tree `source` also appears at `target`, submounts included; `read_only` makes it so,
 // with nosuid, for the whole tree.
-Status bind(const std::string& source, const std::string& target, bool read_only);
+Status bind_tree(const std::string& source, const std::string& target, bool read_only);
 
 // `root` becomes /, and the old root is out of reach.
 Status pivot_to(const std::string& root);

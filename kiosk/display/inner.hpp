@@ -1,7 +1,8 @@
 // The X server of one session: Xephyr inside a window of the outer display, under a uid of its own.
 // It lives in its own IPC, mount and network namespace, sees a small root (/usr, the allow-listed
 // /etc, its own /tmp and the two sockets) and keeps one capability, CAP_IPC_OWNER, without which
-// MIT-SHM with the guest's 0600 segments fails. Its IPC namespace is the session's.
+// MIT-SHM with the guest's 0600 segments fails. Its IPC namespace is the session's. Its keyboard has
+// the layout that the outer server has when it starts.
 #pragma once
 
 #include <sys/types.h>
@@ -24,8 +25,7 @@ struct InnerSpec {
     CgroupPlace cgroup;
     OuterAccess outer;
     std::uint32_t host_window = 0;
-    std::string cookie;           // 16 bytes
-    std::string keyboard_layout;  // XKB, or empty
+    std::string cookie;  // 16 bytes
 };
 
 // On the io thread, from the loop; `ended` also when it never became ready.

@@ -74,7 +74,7 @@ Status enter_inner_root(const InnerRoot& places) {
                              Bind{"/dev/urandom", root + "/dev/urandom", false},
                              Bind{places.sockets, root + "/tmp/.X11-unix", false},
                              Bind{places.outer_socket, root + "/tmp/.X11-unix/" + outer_name, false}}) {
-        if (Status bound = bind(each.source, each.target, each.read_only); !bound) {
+        if (Status bound = bind_tree(each.source, each.target, each.read_only); !bound) {
             return bound;
         }
     }

@@ -70,10 +70,11 @@ class OuterDisplay::Impl {
 public:
     Impl(boost::asio::io_context& io, Children& children, OuterSpec spec, OuterEvents events)
         : io_(io),
+          children_(children),
           spec_(std::move(spec)),
           directory_(spec_.run_dir + "/outer"),
           events_(std::move(events)) {
-        if (Status started = start(children); !started) {
+        if (Status started = start(); !started) {
             // From the loop, as everything that is reported.
             limit_ = Deadline(io_, 0, [this, why = started.error().text] { fail(why); });
         }
@@ -99,7 +100,7 @@ public:
     pid_t pid() const { return server_.pid(); }
 
 private:
-    Status start(Children& children) {
+    Status start() {
         std::error_code error;
         std::filesystem::create_directories(directory_, error);
         if (error || ::chmod(directory_.c_str(), 0711) != 0) {
@@ -138,14 +139,14 @@ private:
             child.env.push_back("XAUTHORITY=" + spec_.parent_authority);
         }
         child.descriptors = {{pipe->second.get(), number_fd}};
-        auto server = children.spawn(child, [this](const Exit& exit) { ended(exit); });
+        auto server = children_.spawn(child, [this](const Exit& exit) { ended(exit); });
         if (!server) {
             return failure(server.error());
         }
         server_ = std::move(*server);
         number_.emplace(io_, std::move(pipe->first), [this](Result<int> number) {
             if (number) {
-                up();
+                number_told();
             }  // else it is ending, and `ended` tells how
         });
         limit_ = Deadline(io_, start_limit,
@@ -159,6 +160,31 @@ private:
         for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "xorg.log"}) {
             std::filesystem::remove(directory_ + '/' + file, ignored);
         }
+    }
+
+    // Xorg reads the layout from its configuration; the others have to be told, before anybody
+    // sees their keyboard.
+    void number_told() {
+        if (spec_.backend == OuterBackend::xorg || spec_.keyboard_layout.empty()) {
+            up();
+            return;
+        }
+        ChildSpec child;
+        child.argv = {"/usr/bin/setxkbmap", "-display", fmt::format(":{}", access_.display),
+                      "-layout", spec_.keyboard_layout};
+        child.env = {"PATH=/usr/bin", "XAUTHORITY=" + directory_ + "/server.auth"};
+        auto layout = children_.spawn(child, [this](const Exit& exit) {
+            if (exit.clean()) {
+                up();
+            } else {
+                fail("keyboard layout " + spec_.keyboard_layout + ": setxkbmap " + exit.text());
+            }
+        });
+        if (!layout) {
+            fail(layout.error().text);
+            return;
+        }
+        layout_ = std::move(*layout);
     }
 
     void up() {
@@ -192,6 +218,7 @@ private:
     }
 
     boost::asio::io_context& io_;
+    Children& children_;
     OuterSpec spec_;
     std::string directory_;
     OuterEvents events_;
@@ -201,6 +228,7 @@ private:
     std::function<void()> stopped_;
     Deadline limit_;
     Child server_;
+    Child layout_;  // setxkbmap
     std::optional<DisplayNumber> number_;
 };
 

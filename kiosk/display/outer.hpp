@@ -28,7 +28,7 @@ struct OuterSpec {
     std::uint32_t width = 1920;     // pixels; xorg: 0 x 0 = what the monitor prefers
     std::uint32_t height = 1080;
     bool allow_test_input = false;  // keeps XTEST and RECORD
-    std::string keyboard_layout = {};    // XKB, for example "fr"; empty = the server's own (xorg only)
+    std::string keyboard_layout = {};    // XKB, for example "fr"; empty = the server's own
     std::string parent_display = {};     // xephyr: DISPLAY and XAUTHORITY of the window's server
     std::string parent_authority = {};
     std::string xorg_driver = {};        // xorg: a video driver by name (tests: "dummy"); empty = found

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "kiosk/session/allowed_etc.hpp"
+#include "kiosk/session/base.hpp"
 #include "kiosk/session/ground_impl.hpp"
 #include "kiosk/session/seccomp.hpp"
 
@@ -98,7 +98,7 @@ Ground::Ground(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Ground::~Ground() {
     impl_->cgroups.remove();
     std::error_code ignored;
-    fs::remove_all(impl_->etc_dir(), ignored);
+    fs::remove_all(impl_->base_dir(), ignored);
 }
 
 Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Children& children,
@@ -124,8 +124,8 @@ Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Chi
     UidCounter uids(spec.uid_file);
     std::unique_ptr<Impl> impl(new Impl{io, children, std::move(spec), std::move(*cgroups),
                                         std::move(uids), std::move(*seccomp), std::move(*lock)});
-    if (Status copied = copy_allowed_etc(impl->etc_dir()); !copied) {
-        return failure(copied.error());
+    if (Status made = make_base(impl->base_dir()); !made) {
+        return failure(made.error());
     }
     return std::unique_ptr<Ground>(new Ground(std::move(impl)));
 }

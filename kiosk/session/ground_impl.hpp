@@ -19,7 +19,8 @@ public:
     std::string seccomp;  // the filter's program
     Descriptor lock;      // held while the kiosk lives
 
-    std::string etc_dir() const { return spec.run_dir + "/etc"; }
+    std::string base_dir() const { return spec.run_dir + "/base"; }
+    std::string etc_dir() const { return base_dir() + "/etc"; }
     // The home skeleton and perhaps a root; "plain" unless the policy names another.
     std::string image_dir(const std::string& image) const {
         return spec.images_dir + '/' + (image.empty() ? "plain" : image);

@@ -69,9 +69,9 @@ public:
         child.env = sandbox_environment(spec_.uid, spec_.language);
         child.identity = Identity{spec_.uid, spec_.uid};
         child.cgroup = spec_.cgroup;
-        child.setup = [this, wait = go->first.get(), other = go->second.get()] {
+        child.setup = [this, &plan, wait = go->first.get(), other = go->second.get()] {
             ::close(other);  // so that the kiosk's end is the last one
-            return prepare(wait);
+            return prepare(plan, wait);
         };
         auto sandbox = children.spawn(child, [this](const Exit& exit) {
             sandbox_ = Child();
@@ -112,10 +112,13 @@ public:
 private:
     std::string writable() const { return spec_.directory + "/t"; }
 
+    bool has_image_root() const { return ::access((spec_.image_dir + "/root").c_str(), F_OK) == 0; }
+
     SandboxPlan plan_without_files(const std::string& cookie_file) const {
         SandboxPlan plan;
         plan.uid = spec_.uid;
-        plan.etc_dir = spec_.etc_dir;
+        plan.root = has_image_root() ? writable() + "/root" : "";
+        plan.etc_dir = spec_.base_dir + "/etc";
         plan.writable = writable();
         plan.x_socket = spec_.x_socket;
         plan.x_cookie = cookie_file;
@@ -151,7 +154,7 @@ private:
     }
 
     // In the child, as root.
-    Status prepare(int wait) const {
+    Status prepare(const SandboxPlan& plan, int wait) const {
         if (Status apart = unshare_mounts(0); !apart) {
             return apart;
         }
@@ -159,6 +162,16 @@ private:
                                         spec_.policy.sandbox.home_mb, spec_.uid);
             !made) {
             return made;
+        }
+        if (!plan.root.empty()) {
+            std::vector<std::string> files = {sandbox_init, sandbox_cookie};
+            for (const SandboxFile& file : plan.files) {
+                files.push_back(file.path);
+            }
+            const ImageRoot root{spec_.image_dir + "/root", spec_.base_dir, writable(), spec_.uid};
+            if (Status made = make_image_root(root, files); !made) {
+                return made;
+            }
         }
         char go = 0;
         if (::read(wait, &go, 1) != 1) {

@@ -19,7 +19,7 @@ namespace foyer::kiosk {
 
 struct GuestSpec {
     std::string directory;      // of the session; t/ and xauth.guest are made in it
-    std::string etc_dir;        // the allow-listed /etc
+    std::string base_dir;       // the prepared base with the allow-listed etc
     std::string image_dir;      // IMAGE of images/: skel/ and perhaps root/
     std::string init_program;
     std::string seccomp;        // the filter's program

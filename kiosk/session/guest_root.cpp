@@ -1,12 +1,14 @@
 #include "kiosk/session/guest_root.hpp"
 
 #include <fmt/format.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 
+#include "kiosk/children/descriptor.hpp"
 #include "kiosk/children/mounts.hpp"
 
 namespace foyer::kiosk {
@@ -38,6 +40,30 @@ Status copy_home(const std::string& from, const std::string& to, uid_t owner) {
     return {};
 }
 
+Status mount_overlay(const std::string& target, const std::string& layers, unsigned long flags) {
+    if (::mount("overlay", target.c_str(), "overlay", flags | MS_NODEV, layers.c_str()) != 0) {
+        return failure(Error::of_errno("overlay on " + target, errno));
+    }
+    return {};
+}
+
+// The station's programs, under the image's where it has some.
+Status mount_programs(const std::string& image, const std::string& target) {
+    std::error_code error;
+    return fs::exists(image + "/usr", error)
+               ? mount_overlay(target, "lowerdir=" + image + "/usr:/usr", MS_RDONLY | MS_NOSUID)
+               : bind_tree("/usr", target, true);
+}
+
+Status make_mount_point(const std::string& path, bool directory) {
+    std::error_code error;
+    fs::create_directories(directory ? fs::path(path) : fs::path(path).parent_path(), error);
+    if (error) {
+        return failure("making " + path + ": " + error.message());
+    }
+    return directory || fs::exists(path, error) ? Status() : write_file(path, "", 0644);
+}
+
 }  // namespace
 
 Status make_writable(const std::string& directory, const std::string& skeleton,
@@ -59,6 +85,36 @@ Status make_writable(const std::string& directory, const std::string& skeleton,
         }
     }
     return copy_home(skeleton, directory + "/home", uid);
+}
+
+Status make_image_root(const ImageRoot& root, const std::vector<std::string>& files) {
+    const std::string merged = root.directory + "/root", upper = root.directory + "/upper",
+                      work = root.directory + "/work";
+    for (const std::string& place : {merged, upper, work}) {
+        if (Status made = make_directory(place, 0755, 0); !made) {
+            return made;
+        }
+    }
+    const std::string layers = fmt::format("lowerdir={}:{},upperdir={},workdir={}", root.image,
+                                           root.base, upper, work);
+    if (Status mounted = mount_overlay(merged, layers, MS_NOSUID); !mounted) {
+        return mounted;
+    }
+    for (const char* directory : {"/dev", "/proc", "/usr", "/tmp", "/var/tmp", "/var/cache/fontconfig",
+                                  "/home/guest", "/run/lock"}) {
+        if (Status made = make_mount_point(merged + directory, true); !made) {
+            return made;
+        }
+    }
+    if (Status made = make_mount_point(fmt::format("{}/run/user/{}", merged, root.uid), true); !made) {
+        return made;
+    }
+    for (const std::string& file : files) {
+        if (Status made = make_mount_point(merged + file, false); !made) {
+            return made;
+        }
+    }
+    return mount_programs(root.image, merged + "/usr");
 }
 
 }  // namespace foyer::kiosk

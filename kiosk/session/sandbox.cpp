@@ -31,13 +31,13 @@ bool has_locale(const std::string& name) {
 }
 
 void add_root(Arguments& arguments, const SandboxPlan& plan) {
-    if (!plan.root.empty()) {
+    if (plan.root.empty()) {
+        arguments.add({"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink",
+                       "usr/sbin", "/sbin", "--symlink", "usr/lib", "/lib", "--symlink",
+                       "usr/lib64", "/lib64", "--ro-bind", plan.etc_dir, "/etc"});
+    } else {
         arguments.add({"--bind", plan.root, "/"});
-        return;
     }
-    arguments.add({"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink",
-                   "usr/sbin", "/sbin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64",
-                   "/lib64", "--ro-bind", plan.etc_dir, "/etc"});
     // What an administrator put there is the station's, not the image's.
     arguments.add({"--tmpfs", "/usr/local", "--tmpfs", "/usr/src", "--remount-ro", "/usr/local",
                    "--remount-ro", "/usr/src"});
@@ -63,7 +63,7 @@ std::vector<std::string> sandbox_command(const SandboxPlan& plan) {
     // Saves every session from building the font cache anew.
     arguments.add({"--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig"});
     arguments.add({"--ro-bind", plan.x_socket, "/tmp/.X11-unix/X1", "--ro-bind", plan.x_cookie,
-                   "/run/xauth", "--ro-bind", plan.init_program, sandbox_init});
+                   sandbox_cookie, "--ro-bind", plan.init_program, sandbox_init});
     for (const SandboxFile& file : plan.files) {
         arguments.add({"--ro-bind-data", std::to_string(file.fd), file.path});
     }
@@ -84,7 +84,7 @@ std::vector<std::string> sandbox_environment(uid_t uid, const std::string& langu
             "SHELL=/bin/sh",
             "PATH=/usr/bin:/bin:/usr/games",
             "DISPLAY=:1",
-            "XAUTHORITY=/run/xauth",
+            std::string("XAUTHORITY=") + sandbox_cookie,
             "XDG_RUNTIME_DIR=" + runtime,
             fmt::format("DBUS_SESSION_BUS_ADDRESS=unix:path={}/bus", runtime),
             "LANG=" + (has_locale(wanted) ? wanted : "C.UTF-8"),

@@ -31,6 +31,7 @@ struct SandboxPlan {
 
 constexpr const char* sandbox_home = "/home/guest";
 constexpr const char* sandbox_init = "/run/foyer-init";
+constexpr const char* sandbox_cookie = "/run/xauth";
 
 std::vector<std::string> sandbox_command(const SandboxPlan& plan);
 

@@ -159,7 +159,6 @@ private:
         inner.outer = spec_.outer;
         inner.host_window = spec_.host_window;
         inner.cookie = cookie_;
-        inner.keyboard_layout = spec_.keyboard_layout;
         auto server = InnerServer::start(ground_.io, ground_.children, std::move(inner),
                                          {.ready =
                                               [this] {
@@ -199,7 +198,7 @@ private:
     Status start_guest(const std::string& network_namespace) {
         GuestSpec guest;
         guest.directory = directory();
-        guest.etc_dir = ground_.etc_dir();
+        guest.base_dir = ground_.base_dir();
         guest.image_dir = ground_.image_dir(spec_.policy.image);
         guest.init_program = ground_.spec.init_program;
         guest.seccomp = ground_.seccomp;

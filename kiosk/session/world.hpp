@@ -35,7 +35,6 @@ struct WorldSpec {
     std::uint32_t width = 0;        // pixels of that window and of the inner screen
     std::uint32_t height = 0;
     std::string language = "fr";    // "fr" or "en"
-    std::string keyboard_layout;    // XKB, for example "fr"; empty = as the outer server
 };
 
 // On the io thread, never from within a call of a World.

@@ -63,10 +63,10 @@ struct Stand::HostWindow {
     xcb_window_t window = 0;
 };
 
-Stand::Stand() {
+Stand::Stand(const std::string& keyboard_layout) {
     make_image();
     make_ground();
-    start_outer();
+    start_outer(keyboard_layout);
     host_ = std::make_unique<HostWindow>(access);
 }
 
@@ -104,13 +104,14 @@ void Stand::make_ground() {
     ground = std::move(*made);
 }
 
-void Stand::start_outer() {
+void Stand::start_outer(const std::string& keyboard_layout) {
     OuterSpec spec;
     spec.backend = OuterBackend::xvfb;
     spec.run_dir = directory / "run";
     spec.width = 1024;
     spec.height = 768;
     spec.allow_test_input = true;
+    spec.keyboard_layout = keyboard_layout;
     bool up = false;
     outer_ = std::make_unique<OuterDisplay>(
         io, children, spec,

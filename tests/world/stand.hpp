@@ -21,7 +21,7 @@ std::string source(const std::string& path);
 class Stand {
 public:
     // Starts the outer display and makes the ground; throws if that is not possible here.
-    Stand();
+    explicit Stand(const std::string& keyboard_layout = "");
     ~Stand();
 
     // Runs the loop until `is_so`; false after 60 s, a hang.
@@ -54,7 +54,7 @@ public:
 private:
     void make_image() const;
     void make_ground();
-    void start_outer();
+    void start_outer(const std::string& keyboard_layout);
 
     std::unique_ptr<OuterDisplay> outer_;
     struct HostWindow;

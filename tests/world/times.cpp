@@ -43,7 +43,7 @@ TEST(Times, OfTenWorldsWithoutNetwork) {
 }
 
 TEST(Times, OfTenWorldsWithNetwork) {
-    ASSERT_EQ(std::system("ip link add lan0 type dummy && ip addr add 192.168.77.2/24 dev lan0 && ip link set "
+    ASSERT_EQ(std::system("ip link add lan0 type veth peer name lan1 && ip link set lan1 up && ip addr add 192.168.77.2/24 dev lan0 && ip link set "
                           "lan0 up && ip route add default via 192.168.77.1"),
               0);
     Stand stand;

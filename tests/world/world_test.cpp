@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "tests/world/inner_client.hpp"
 #include "tests/world/stand.hpp"
 
@@ -32,6 +35,30 @@ TEST(World, LaunchesOnlyWhatThePolicyNames) {
     const Status launched = world.launch("debian-xterm.desktop");
     ASSERT_FALSE(launched);
     EXPECT_NE(launched.error().text.find("does not name it"), std::string::npos);
+}
+
+TEST(World, StartsFromAnImageLaidOverTheStation) {
+    Stand stand;
+    const std::string root = stand.directory / "images/school/root";
+    std::filesystem::create_directories(root + "/usr/share/school");
+    std::filesystem::create_directories(root + "/etc");
+    std::filesystem::copy(stand.directory / "images/plain/skel", stand.directory / "images/school/skel",
+                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(stand.directory / "images/plain/applications",
+                          stand.directory / "images/school/applications");
+    std::ofstream(root + "/usr/share/school/lesson") << "lesson\n";
+    std::ofstream(root + "/etc/timezone") << "Moon/Tranquility\n";
+    Policy policy = stand.policy();
+    policy.image = "school";
+    World& world = stand.start(policy);
+    EXPECT_EQ(InnerClient(world).window_manager(), "Openbox");
+    EXPECT_EQ(stand.inside("cat /usr/share/school/lesson /etc/timezone; grep -c guest /etc/passwd; ls /root "
+                           "/var/log /etc/shadow 2>/dev/null; for d in / /etc /usr /run; do touch $d/x "
+                           "2>/dev/null && echo $d; done; echo end"),
+              "lesson\nMoon/Tranquility\n1\nend\n");
+    stand.end();
+    EXPECT_TRUE(stand.prove(false).clean);
+    EXPECT_FALSE(std::filesystem::exists(root + "/etc/passwd"));
 }
 
 TEST(World, SurvivesOneEndOfItsWindowManagerAndDiesOfTheSecond) {

@@ -1,4 +1,4 @@
-#include "kiosk/session/allowed_etc.hpp"
+#include "kiosk/session/base.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,8 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Found by tracing what the applications open; docs/images/ tells how to find more for an image.
-const std::vector<std::string> allowed = {
+// Paths below /etc, files or whole folders. Found by tracing what the applications open;
+// images/plain/README.md tells how to find more for an image.
+constexpr const char* allowed[] = {
     "alternatives", "fonts", "host.conf", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime",
     "mime.types", "nsswitch.conf", "os-release", "ssl/certs", "ssl/openssl.cnf", "timezone", "xdg",
     // browsers and office
@@ -28,15 +29,10 @@ constexpr const char* placeholders[] = {
     "passwd", "group", "hosts", "resolv.conf", "machine-id", "hostname",
     "chromium/policies/managed/foyer.json", "firefox/policies/policies.json"};
 
-}  // namespace
-
-const std::vector<std::string>& allowed_etc() { return allowed; }
-
-Status copy_allowed_etc(const std::string& to) {
+Status copy_etc(const std::string& to) {
     std::error_code error;
-    fs::remove_all(to, error);
     fs::create_directories(to, error);
-    for (const std::string& name : allowed) {
+    for (const std::string name : allowed) {
         const fs::path source = "/etc/" + name, target = to + '/' + name;
         if (!fs::exists(fs::symlink_status(source, error))) {
             continue;
@@ -62,6 +58,24 @@ Status copy_allowed_etc(const std::string& to) {
             continue;
         }
         ::chmod(entry.path().c_str(), entry.is_directory(error) ? 0755 : 0644);
+    }
+    return {};
+}
+
+}  // namespace
+
+Status make_base(const std::string& directory) {
+    std::error_code error;
+    fs::remove_all(directory, error);
+    if (Status copied = copy_etc(directory + "/etc"); !copied) {
+        return copied;
+    }
+    ::chmod(directory.c_str(), 0755);
+    for (const std::string link : {"bin", "sbin", "lib", "lib64"}) {
+        fs::create_directory_symlink("usr/" + link, directory + '/' + link, error);
+        if (error) {
+            return failure(Error::of(directory + '/' + link, error));
+        }
     }
     return {};
 }
