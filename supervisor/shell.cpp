@@ -221,10 +221,14 @@ const std::vector<Policy>& Shell::policies() const { return floor_.policies(); }
 
 asio::awaitable<Reply> Shell::run(Order order) {
     const CommandId command = ++last_command_;
-    co_return co_await answer_of<Reply>([this, command, order](std::function<void(Reply)> answer) {
+    // Only references are captured inside a co_await here and below: g++ 12 destroys temporaries
+    // that own something twice there.
+    co_return co_await answer_of<Reply>([&](std::function<void(Reply)> answer) {
         commands_.emplace(command, std::move(answer));
         // From the loop, so that the answer never comes before the asker waits for it.
-        asio::post(io_, [this, command, order] { step(Command{command, order}); });
+        asio::post(io_, [this, command, order = std::move(order)] {
+            step(Command{command, order});
+        });
     });
 }
 

@@ -49,7 +49,8 @@
 // Help, inside in_use only, one at a time:
 //   AskConsent view      -> the question is shown; `consent_wait` (30 s) without an answer = none.
 //                           Within `ask_again_after` (60 s) of a no the question is not shown again
-//                           and is answered `no` at once. A policy's "never" is a `no` too.
+//                           and is answered `no` at once; a new CallPressed lifts that. A policy's
+//                           "never" is a `no` too.
 //   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on, once. The
 //                           call of the guest is answered and ends.
 //   OpenStream           -> StartMirror (view only)

@@ -18,7 +18,12 @@ void Turn::follow_call(StationOnFloor& station) {
         station.called_ms.reset();
     } else {
         const Millis since = now.mono_ms - std::max<Millis>(station.view.call->waiting_ms, 0);
-        if (!before || std::abs(since - *before) > same_call_ms) station.called_ms = since;
+        if (!before || std::abs(since - *before) > same_call_ms) {
+            station.called_ms = since;
+            // Who calls wants to be asked, whatever they answered before.
+            station.no_view_ms.reset();
+            station.no_control_ms.reset();
+        }
     }
     calls_changed = calls_changed || station.called_ms != before || station.called_ms;
 }

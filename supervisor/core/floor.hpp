@@ -38,7 +38,7 @@
 // Control is asked only while view is consented. A help ends by the guest, the helper, a no, no
 // answer, the end of its session, the loss of the link or stream, or the sign-out of its account.
 // One help a station at a time. For `ask_again_after_ms` after a no the same session is not asked
-// for the same kind again: the order is refused.
+// for the same kind again: the order is refused. A new call of the guest lifts that.
 //
 // Calls are the station's: its view says so. Place in the queue = how many wait longer; stations
 // are told with CallStatus when it changes. A call ends when the station withdraws it or when a

@@ -12,8 +12,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from support import SpaceTest
 
-import inner
-from person import Person
 from space import wait_until
 
 
@@ -56,10 +54,10 @@ class TheDesksPage(SpaceTest):
                            minutes=15)["id"]
         card = self.card("in_use")
         session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
-        person = Person(self.station.status()["display"], self.station.status()["xauthority"])
+        person = self.station.sit_down()
         self.addCleanup(person.close)
         person.press("tile-org.xfce.mousepad.desktop")
-        display = inner.InnerDisplay(self.station.run_dir / session["world"])
+        display = self.station.inner_display(session)
         wait_until(lambda: any("mousepad" in w["class"].lower() for w in display.windows()),
                    "the editor is there", 60)
 

@@ -7,7 +7,6 @@ import unittest
 from support import SpaceTest
 
 import inner
-from person import Person
 from space import wait_until
 
 
@@ -77,7 +76,7 @@ class AKill(SpaceTest):
         self.assertEqual(len(mine), 1, f"one line of the register for one session: {lines}")
         self.assertEqual(mine[0]["cause"], "kiosk_restarted")
         self.assertLessEqual(mine[0]["used_s"], time.monotonic() - begin + 1)
-        person = Person(self.station.status()["display"], self.station.status()["xauthority"])
+        person = self.station.sit_down()
         person.wait_target("digit-1")
         person.close()
 

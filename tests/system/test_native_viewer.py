@@ -10,9 +10,8 @@ from Xlib import display as xdisplay
 
 from support import SpaceTest
 
-import inner
 from day import Viewer
-from person import Person, screenshot
+from person import screenshot
 from space import wait_until
 
 
@@ -37,10 +36,10 @@ class ANativeViewer(SpaceTest):
                            minutes=15)["id"]
         feed.wait_station(self.station.name, lambda s: s["state"] == "in_use", "is in use")
         session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
-        person = Person(self.station.status()["display"], self.station.status()["xauthority"])
+        person = self.station.sit_down()
         self.addCleanup(person.close)
         person.press("tile-org.xfce.mousepad.desktop")
-        guest = inner.InnerDisplay(self.station.run_dir / session["world"])
+        guest = self.station.inner_display(session)
         wait_until(lambda: any("mousepad" in w["class"].lower() for w in guest.windows()),
                    "the editor is there", 60)
 

@@ -12,7 +12,6 @@ from PIL import Image, ImageChops
 
 import inner
 from desk import Refused
-from person import Person
 from space import BIN, ROOT, wait_until
 
 TYPED = "Bonjour Jeanne"
@@ -69,8 +68,7 @@ class Day:
         self.pictures.mkdir(exist_ok=True)
         self.desk = space.sign_in("mediator")
         self.feed = self.desk.feed()
-        status = self.station.status()
-        self.person = Person(status["display"], status["xauthority"])
+        self.person = self.station.sit_down()
 
     STEPS = ("handout", "apps", "call", "refuse", "view", "pixels", "control", "stop", "end",
              "proof", "next")
@@ -127,7 +125,7 @@ class Day:
         self.guest_uid = session["guest_uid"]
         expect(inner.is_inner_server(session["server_pid"], self.station.process.pid),
                f"{session['server_pid']} is no inner X server below the kiosk")
-        self.display = inner.InnerDisplay(self.station.run_dir / session["world"])
+        self.display = self.station.inner_display(session)
         self.picture("home", self.person.screenshot())
         return f"ticket typed on the outer display, session {seen['session']}, uid {self.guest_uid}"
 
@@ -168,37 +166,22 @@ class Day:
         return f"no pixel served; {reason!r}; asking again at once: {again}"
 
     def view(self):
-        # A refused mediator may not ask again for a minute: the person calls, a colleague answers.
-        self.viewer = Viewer(self._colleague(), self.station.name, "view")
-        self.person.press("yes", timeout=30)
+        # A refused mediator may not ask again for a minute, unless the person calls anew.
+        self.person.press("withdraw")
+        self.person.press("call")
+        self.feed.wait_station(self.station.name, lambda s: s["calling"], "calls again")
+        self.viewer = Viewer(self.space, self.station.name, "view")
+        self.person.press("yes")
         opened = self.viewer.wait_listening()
         self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "view", "is viewed")
         self.person.wait_target("stop")
         self.picture("frame", self.person.screenshot())
         return f"granted by a click on the outer display, served on {opened['listen']}"
 
-    def _colleague(self):
-        """The same space with another mediator at the desk."""
-        accounts = [{"name": "paul", "password": "pas-le-meme-mot-1", "role": "mediator"}]
-        with_admin = self.space.sign_in("admin")
-        with_admin.post("account/add", name="paul", display_name="Paul Roussel", role="mediator",
-                        password=accounts[0]["password"])
-
-        class Colleague:
-            foyerctl = staticmethod(lambda _role: self._foyerctl_of(accounts[0]))
-        return Colleague
-
-    def _foyerctl_of(self, account):
-        argv = self.space.foyerctl("admin")
-        secret = self.space.state / f"password-{account['name']}"
-        secret.touch(mode=0o600)
-        secret.write_text(account["password"] + "\n")
-        return [*argv[:argv.index("--account")], "--account", account["name"],
-                "--password-file", str(secret)]
-
     def pixels(self):
         received = self.pictures / "received.ppm"
-        self.hold = self.viewer.probe("--hold", "--commands", "--ppm", str(received))
+        self.hold = self.viewer.probe("--encodings", "zrle copyrect raw", "--hold", "--commands",
+                                      "--ppm", str(received))
         told = json.loads(self.hold.stdout.readline())
         expect(told.get("ppm"), f"the VNC client said {told}")
 
@@ -220,7 +203,7 @@ class Day:
 
     def control(self):
         self._command("type", "perdu")  # not granted yet: must not arrive
-        self.desk_of_colleague().post("help/control", station=self.station.name)
+        self.desk.post("help/control", station=self.station.name)
         self.person.press("yes")
         self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "control",
                                "is under control")
@@ -239,10 +222,6 @@ class Day:
         expect(text == TYPED, f"the file holds {text!r}")
         self.picture("control", self.person.screenshot())
         return f"{text!r} typed over RFB is in {file.name}; keys before the yes did not arrive"
-
-    def desk_of_colleague(self):
-        from desk import Desk
-        return Desk(self.space.url, self.space.ca, "paul", "pas-le-meme-mot-1")
 
     def stop(self):
         begin = time.monotonic()

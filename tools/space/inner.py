@@ -1,11 +1,16 @@
 """Looking at a guest's world from outside it, as root and without Foyer's help: in /proc, and on
 its inner display."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from Xlib import X, display
+
+from person import screenshot, write_authority
 
 
 def processes():
@@ -61,10 +66,12 @@ class InnerDisplay:
     """Windows and pictures of a session's inner display. `world` is its directory: the socket is
     entered through a private mount namespace, because Xlib knows sockets only by number."""
 
-    def __init__(self, world):
+    def __init__(self, world, authority):
+        """`authority`: a file to write the display's cookie into."""
+        write_authority(authority, f"{world}/xauth/server", ":1")
         self._enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c",
                        'mount --bind "$0" /tmp/.X11-unix && exec "$@"', f"{world}/x11",
-                       "env", "DISPLAY=:1", f"XAUTHORITY={world}/xauth/server"]
+                       "env", "DISPLAY=:1", f"XAUTHORITY={authority}"]
 
     def _ask(self, *argv):
         return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
@@ -85,12 +92,6 @@ class InnerDisplay:
 
 
 def _inside():
-    import io
-
-    from Xlib import X, display
-
-    from person import screenshot
-
     opened = display.Display()
     root = opened.screen().root
     if sys.argv[1] == "screenshot":

@@ -7,24 +7,41 @@ button without reading pixels."""
 import contextlib
 import os
 import select
+import socket
+import struct
 import time
+from pathlib import Path
 
 from PIL import Image
 from Xlib import XK, X, display
 from Xlib.ext import xtest
 
 
+def write_authority(file, cookie_file, number):
+    """Copies the kiosk's cookie into an authority file that names this host and display too: some
+    clients (python3-xlib) do not know the entry that is good for any."""
+    wild = Path(cookie_file).read_bytes()
+    local = b"".join([struct.pack(">H", 256), *(
+        struct.pack(">H", len(field)) + field
+        for field in (socket.gethostname().encode(), number.lstrip(":").encode(),
+                      b"MIT-MAGIC-COOKIE-1", wild[-16:]))])
+    path = Path(file)
+    path.touch(mode=0o600)
+    path.write_bytes(local + wild)
+    return str(path)
+
+
 @contextlib.contextmanager
-def _xauthority(path):
-    before = os.environ.get("XAUTHORITY")
-    os.environ["XAUTHORITY"] = path
+def _environment(name, value):
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["XAUTHORITY"]
+            del os.environ[name]
         else:
-            os.environ["XAUTHORITY"] = before
+            os.environ[name] = before
 
 
 def screenshot(of):
@@ -37,7 +54,7 @@ def screenshot(of):
 
 class Person:
     def __init__(self, display_name, xauthority):
-        with _xauthority(xauthority):
+        with _environment("XAUTHORITY", xauthority):
             self._display = display.Display(display_name)
         self._root = self._display.screen().root
         self._last_click = 0.0

@@ -17,7 +17,9 @@ import threading
 import time
 from pathlib import Path
 
+import inner
 from desk import Desk
+from person import Person, write_authority
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / "build" / "bin"
@@ -172,6 +174,18 @@ window_manager = "openbox"
         """What the kiosk wrote about itself (run_dir/status.json), or None."""
         status = read_json(self.run_dir / "status.json")
         return status if status and status.get("pid") == self.process.pid else None
+
+    def outer(self):
+        """(display, authority file) of the outer display, for a person to sit down at."""
+        status = self.status()
+        return status["display"], write_authority(self.dir / "xauthority", status["xauthority"],
+                                                  status["display"])
+
+    def inner_display(self, session):
+        return inner.InnerDisplay(self.run_dir / session["world"], self.dir / "inner-xauthority")
+
+    def sit_down(self):
+        return Person(*self.outer())
 
     def wait_status(self, holds, what, timeout=60):
         try:
@@ -340,8 +354,8 @@ url = "sqlite:///{self.state}/supervisor/foyer.db"
             "desk": {"url": self.url, "ca": self.ca},
             "accounts": self.accounts,
             "stations": [
-                {"name": s.name, "display": s.status()["display"],
-                 "xauthority": s.status()["xauthority"], "pid": s.process.pid}
+                dict(zip(("name", "display", "xauthority", "pid"),
+                         (s.name, *s.outer(), s.process.pid)))
                 for s in self.stations.values()],
             "foyerctl": self.foyerctl(),
             "supervisor_pid": self.supervisor.pid,
