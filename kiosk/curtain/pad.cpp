@@ -5,8 +5,8 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double padding_mm = 6, key_w_mm = 25, key_h_mm = 15, gap_mm = 4;
-constexpr double label_mm = 10, slots_mm = 13, group_gap_mm = 4, slot_gap_mm = 1;
+constexpr double padding_mm = 6, key_w_mm = 28, key_h_mm = 15, gap_mm = 4;
+constexpr double label_mm = 11, slots_mm = 14, group_gap_mm = 4, slot_gap_mm = 1;
 constexpr Face key_face{24, true, 1.1};
 constexpr double inner_mm = 3 * key_w_mm + 2 * gap_mm;
 constexpr int digits_in_group = 4;
@@ -23,7 +23,7 @@ void slots(Sheet& sheet, Box row, const std::string& digits) {
         const Box slot{x, row.y, wide, row.h};
         sheet.plate(slot, cream, blue, next ? 1.0 : 0.4, 1.5);
         if (at < digits.size()) {
-            sheet.words(slot, digits.substr(at, 1), heading, Align::centre, dark, cream);
+            sheet.words(slot, digits.substr(at, 1), key_face, Align::centre, dark, cream);
         }
         x += wide + (i == digits_in_group - 1 ? group_gap : gap);
     }
@@ -51,7 +51,7 @@ void Pad::draw(Sheet& sheet, Box card, const std::string& digits, bool live) con
     sheet.plate(card, white, sand, 0.6, 4);
     int y = card.y + padding;
     const int x = card.x + padding, inner = card.w - 2 * padding;
-    sheet.words({x, y, inner, sheet.mm(label_mm) - gap / 2}, tr("Your ticket number"), body_bold,
+    sheet.words({x, y, inner, sheet.mm(label_mm - 1)}, tr("Your ticket number"), body_bold,
                 Align::left, dark, white);
     y += sheet.mm(label_mm);
     slots(sheet, {x, y, inner, sheet.mm(slots_mm)}, digits);

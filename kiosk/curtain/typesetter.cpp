@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 namespace foyer::curtain {
 namespace {
@@ -153,17 +155,19 @@ std::string Typesetter::shortened(const std::string& words, const Face& face, in
     const auto filled = [&](const std::string& by) {
         return place == std::string::npos ? sentence : std::string(sentence).replace(place, 2, by);
     };
-    std::string kept = words;
-    while (!kept.empty()) {
-        const auto shown = filled(kept.size() == words.size() ? kept : kept + "…");
+    const auto fits = [&](const std::string& shown) {
         const auto taken = size(shown, face, width);
-        if (taken.w <= width && taken.h <= height) return shown;
-        std::size_t last = kept.size() - 1;  // where the last character of UTF-8 begins
-        while (last > 0 && (static_cast<unsigned char>(kept[last]) & 0xC0) == 0x80) --last;
-        kept.resize(last);
-        while (!kept.empty() && kept.back() == ' ') kept.pop_back();
+        return taken.w <= width && taken.h <= height;
+    };
+    if (fits(filled(words))) return filled(words);
+    std::vector<std::size_t> ends;  // where each character of UTF-8 begins: what may be kept
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if ((static_cast<unsigned char>(words[i]) & 0xC0) != 0x80) ends.push_back(i);
     }
-    return filled("…");
+    const auto kept = [&](std::size_t end) { return filled(words.substr(0, end) + "…"); };
+    const auto first_too_long = std::partition_point(
+        ends.begin(), ends.end(), [&](std::size_t end) { return fits(kept(end)); });
+    return first_too_long == ends.begin() ? filled("…") : kept(*std::prev(first_too_long));
 }
 
 }  // namespace foyer::curtain

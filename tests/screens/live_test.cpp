@@ -1,0 +1,336 @@
+// The curtain as a whole: foyer-curtain on a real X server, pressed by XTest.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "kiosk/curtain/looks.hpp"
+#include "kiosk/curtain/scene.hpp"
+#include "tests/screens/live.hpp"
+#include "tests/screens/scenes.hpp"
+
+namespace foyer::curtain {
+namespace {
+
+constexpr std::uint32_t enter_key = 0xFF0D, escape_key = 0xFF1B, f1_key = 0xFFBE, f12_key = 0xFFC9,
+                        tab_key = 0xFF09;
+constexpr Color guest_red{0xFF, 0x00, 0x10};
+
+template <class Event>
+void expect_pressed(Live& live) {
+    const auto event = live.pressed();
+    ASSERT_TRUE(event);
+    EXPECT_TRUE(std::holds_alternative<Event>(*event)) << "event " << event->index();
+}
+
+// Shows a scene of the list.
+void show(Live& live, const std::string& name) {
+    live.send(scene_named(name).show);
+    live.settle();
+}
+
+// A guest's screen, all red, in the host window.
+HostReady show_desktop(Live& live, const std::string& name = "desktop") {
+    const auto host = live.make_host(1);
+    live.paint(host, guest_red);
+    live.send(UseHost{1});
+    show(live, name);
+    return host;
+}
+
+Box whole(const Shot& shot) { return {0, 0, shot.width, shot.height}; }
+
+TEST(Curtain, ReadySaysTheMonitorsSize) {
+    Live live(1024, 768);
+    const auto message = live.receive();
+    ASSERT_TRUE(message);
+    EXPECT_EQ(std::get<Ready>(*message), (Ready{1024, 768}));
+    EXPECT_GT(live.shot().count({0, 0, 1024, 768}, cream), 500'000);
+}
+
+TEST(Curtain, DrawsEveryScene) {
+    Live live(1280, 1024);
+    show_desktop(live);
+    const auto directory = std::filesystem::path(FOYER_PICTURES_DIR);
+    std::filesystem::create_directories(directory);
+    std::optional<Shot> last;
+    for (const auto& scene : all_scenes()) {
+        if (scene.draft != Draft{}) continue;  // what is typed is typed in the tests below
+        live.send(scene.show);
+        live.settle();
+        const auto shot = live.shot();
+        shot.write_png((directory / (scene.name + ".png")).string());
+        EXPECT_FALSE(last && last->pixels == shot.pixels) << scene.name;
+        const bool desktop = scene.show.scene.screen == kiosk::Screen::desktop;
+        EXPECT_EQ(shot.count(whole(shot), guest_red) > 0, desktop) << scene.name;
+        last = shot;
+    }
+}
+
+TEST(Press, TellsTheKiosk) {
+    Live live(1024, 768);
+    show(live, "welcome");
+    live.click("start");
+    expect_pressed<kiosk::StartPressed>(live);
+    show(live, "home");
+    live.click("tile-internet.desktop");
+    const auto tile = live.pressed();
+    ASSERT_TRUE(tile);
+    EXPECT_EQ(std::get<kiosk::TilePressed>(*tile).desktop_id, "internet.desktop");
+    live.click("call");
+    expect_pressed<kiosk::CallPressed>(live);
+    live.click("finish");
+    expect_pressed<kiosk::FinishPressed>(live);
+    show(live, "desktop");
+    live.click("home");
+    expect_pressed<kiosk::HomePressed>(live);
+    show(live, "call");
+    live.click("withdraw");
+    expect_pressed<kiosk::CallWithdrawn>(live);
+    show(live, "finish");
+    live.click("erase");
+    expect_pressed<kiosk::FinishConfirmed>(live);
+    show(live, "warning");
+    live.click("extend");
+    expect_pressed<kiosk::ExtendPressed>(live);
+    show(live, "frame-view");
+    live.click("hide");
+    expect_pressed<kiosk::HidePressed>(live);
+    live.click("stop");
+    expect_pressed<kiosk::StopPressed>(live);
+}
+
+TEST(Press, AnswersTheConsentThatIsAsked) {
+    Live live(1024, 768);
+    show(live, "question-view");
+    live.click("yes");
+    auto event = live.pressed();
+    ASSERT_TRUE(event);
+    auto answer = std::get<kiosk::ConsentAnswered>(*event);
+    EXPECT_EQ(answer.help, HelpId{4});
+    EXPECT_EQ(answer.kind, HelpKind::view);
+    EXPECT_TRUE(answer.yes);
+    show(live, "question-control");
+    live.click("no");
+    event = live.pressed();
+    ASSERT_TRUE(event);
+    answer = std::get<kiosk::ConsentAnswered>(*event);
+    EXPECT_EQ(answer.kind, HelpKind::control);
+    EXPECT_FALSE(answer.yes);
+}
+
+TEST(Press, OfADoubleClickCountsOnce) {
+    Live live(1024, 768);
+    show(live, "home");
+    const Box call = live.wait_target("call");
+    live.click(call);
+    live.click(call);
+    expect_pressed<kiosk::CallPressed>(live);
+    EXPECT_TRUE(live.silent());
+}
+
+TEST(Press, ThatSlidesOffMeansNothing) {
+    Live live(1024, 768);
+    show(live, "home");
+    const Box call = live.wait_target("call");
+    live.move(call.x + 5, call.y + 5);
+    live.button(true);
+    live.move(call.x + 5, call.y - 200);
+    live.button(false);
+    EXPECT_TRUE(live.silent());
+    // A slip inside the target is a press.
+    live.move(call.x + 5, call.y + 5);
+    live.button(true);
+    live.move(call.right() - 5, call.bottom() - 5);
+    live.button(false);
+    expect_pressed<kiosk::CallPressed>(live);
+}
+
+TEST(Press, MeantForTheDesktopDoesNotAnswerAQuestionThatHasJustAppeared) {
+    Live live(1024, 768);
+    show(live, "question-view");
+    const Box yes = live.wait_target("yes");
+    show(live, "desktop");
+    live.send(scene_named("question-view").show);
+    live.settle();
+    live.click(yes);
+    live.key(enter_key);
+    EXPECT_TRUE(live.silent());
+    live.click("yes");
+    expect_pressed<kiosk::ConsentAnswered>(live);
+}
+
+TEST(Keys, EnterAndEscapeGiveTheSafeAnswer) {
+    Live live(1024, 768);
+    for (const auto key : {enter_key, escape_key}) {
+        show(live, "finish");
+        live.wait_target("carry-on");
+        live.key(key);
+        expect_pressed<kiosk::FinishCancelled>(live);
+        show(live, "question-view");
+        live.wait_target("no");
+        live.key(key);
+        const auto event = live.pressed();
+        ASSERT_TRUE(event);
+        EXPECT_FALSE(std::get<kiosk::ConsentAnswered>(*event).yes);
+    }
+}
+
+TEST(Keys, TypeATicketOnAFrenchKeyboardWithoutShift) {
+    Live live(1024, 768);
+    ASSERT_EQ(live.server.run({"setxkbmap", "fr"}), 0);
+    show(live, "welcome");
+    for (const std::uint8_t code : {10, 11, 12, 13, 14, 15, 16, 17}) live.keycode(code);
+    live.key(enter_key);
+    const auto event = live.pressed();
+    ASSERT_TRUE(event);
+    EXPECT_EQ(std::get<kiosk::TicketTyped>(*event).code, "12345678");
+}
+
+TEST(Keys, TypeATicketOnThePadOfTheScreen) {
+    Live live(1024, 768);
+    show(live, "welcome");
+    for (const char* digit : {"4", "4", "2", "9", "1"}) live.click(std::string("digit-") + digit);
+    live.click("take-back");
+    for (const char* digit : {"7", "0", "5", "6"}) live.click(std::string("digit-") + digit);
+    live.click("submit");
+    const auto event = live.pressed();
+    ASSERT_TRUE(event);
+    EXPECT_EQ(std::get<kiosk::TicketTyped>(*event).code, "44297056");
+}
+
+TEST(Keys, TabAndSpaceReachEveryAnswer) {
+    Live live(1024, 768);
+    show(live, "finish");
+    live.wait_target("erase");
+    live.key(tab_key);
+    live.key(tab_key);
+    live.key(' ');
+    expect_pressed<kiosk::FinishCancelled>(live);
+}
+
+TEST(Keys, GoToTheGuestExceptForHelpAndStop) {
+    Live live(1024, 768);
+    show_desktop(live);
+    live.move(300, 300);
+    live.key('a');
+    ASSERT_TRUE(live.event(XCB_KEY_PRESS));
+    live.key(f1_key);
+    expect_pressed<kiosk::CallPressed>(live);
+    // Without a help F12 is the guest's.
+    live.key(f12_key);
+    ASSERT_TRUE(live.event(XCB_KEY_PRESS));
+    EXPECT_TRUE(live.silent());
+    show(live, "frame-control");
+    live.key(f12_key);
+    expect_pressed<kiosk::StopPressed>(live);
+    // A question takes the keyboard.
+    show(live, "question-view");
+    live.wait_target("no");
+    live.key(escape_key);
+    expect_pressed<kiosk::ConsentAnswered>(live);
+}
+
+TEST(Host, IsHiddenUntilItIsUsedAndLeavesTheBarItsStrip) {
+    Live live(1024, 768);
+    show(live, "welcome");
+    const auto host = live.make_host(1);
+    live.paint(host, guest_red);
+    EXPECT_EQ(host.width, 1024U);
+    EXPECT_LT(host.height, 768U);
+    EXPECT_EQ(live.shot().count({0, 0, 1024, 768}, guest_red), 0);
+    live.send(UseHost{1});
+    show(live, "desktop");
+    const auto shot = live.shot();
+    const Box area{0, 0, 1024, static_cast<int>(host.height)};
+    EXPECT_EQ(shot.count(area, guest_red), 1024 * area.h);
+    EXPECT_EQ(shot.count({0, area.h, 1024, 768 - area.h}, guest_red), 0);
+}
+
+TEST(Host, OfTheNextGuestTakesTheLastOnesPlace) {
+    Live live(1024, 768);
+    show_desktop(live);
+    const auto next = live.make_host(2);
+    live.paint(next, green);
+    live.send(UseHost{2});
+    live.send(DropHost{1});
+    show(live, "desktop");
+    const auto shot = live.shot();
+    EXPECT_EQ(shot.count(whole(shot), guest_red), 0);
+    EXPECT_EQ(shot.at(500, 300), rgb(green));
+}
+
+TEST(Frame, StandsAboveTheGuestsScreenAndLetsPressesThrough) {
+    Live live(1024, 768);
+    const auto host = show_desktop(live, "frame-view");
+    const auto shot = live.shot();
+    const int bottom = static_cast<int>(host.height) - 1;
+    for (const auto& [x, y] : {std::pair{0, 0}, {1023, 0}, {0, bottom}, {1023, bottom}, {512, 1},
+                              {1, 300}, {1022, 300}, {512, bottom - 1}}) {
+        EXPECT_EQ(shot.at(x, y), rgb(amber)) << x << ", " << y;
+    }
+    EXPECT_EQ(shot.at(512, 300), rgb(guest_red));
+    live.move(1, 300);
+    live.button(true);
+    live.button(false);
+    EXPECT_TRUE(live.event(XCB_BUTTON_PRESS));
+}
+
+// From the first picture on that is not the guest's, none of the guest's is ever seen again.
+TEST(Erasing, ShowsNothingOfTheGuestFromItsFirstMomentOn) {
+    Live live(1024, 768);
+    for (int round = 0; round < 5; ++round) {
+        show_desktop(live, "frame-view");
+        ASSERT_GT(live.shot().count({0, 0, 1024, 600}, guest_red), 0);
+        live.send(scene_named("erasing").show);
+        live.send(DropHost{1});
+        live.send(scene_named("welcome").show);
+        for (int shots = 0, after = 0; after < 20 && shots < 10'000; ++shots) {
+            const auto shot = live.shot();
+            const int left = shot.count(whole(shot), guest_red);
+            if (after > 0 || left == 0) {
+                ++after;
+                ASSERT_EQ(left, 0);
+            }
+        }
+    }
+}
+
+TEST(Language, ChosenByAGuestIsToldAndForgottenAfterThem) {
+    Live live(1024, 768);
+    show(live, "welcome");
+    const auto french = live.shot();
+    live.click("language");
+    auto message = live.receive();
+    while (message && std::holds_alternative<Ready>(*message)) message = live.receive();
+    ASSERT_TRUE(message);
+    EXPECT_EQ(std::get<LanguageChosen>(*message).language, "en");
+    live.settle();
+    EXPECT_NE(live.shot().pixels, french.pixels);
+    show(live, "farewell");
+    show(live, "welcome");
+    EXPECT_EQ(live.shot().pixels, french.pixels);
+}
+
+TEST(Channel, ThatIsBrokenEndsTheCurtain) {
+    Live live(1024, 768);
+    live.receive();
+    live.send_bytes("\xFF\xFF nonsense");
+    EXPECT_EQ(live.exit_code(), 1);
+}
+
+TEST(Channel, ThatIsClosedEndsTheCurtain) {
+    Live live(1024, 768);
+    live.receive();
+    live.hang_up();
+    EXPECT_EQ(live.exit_code(), 1);
+}
+
+TEST(Display, ThatDiesEndsTheCurtain) {
+    Live live(1024, 768);
+    live.receive();
+    live.server.kill();
+    EXPECT_EQ(live.exit_code(), 1);
+}
+
+}  // namespace
+}  // namespace foyer::curtain
