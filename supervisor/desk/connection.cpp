@@ -225,7 +225,7 @@ private:
         const Status accepted = co_await socket->accept(std::move(message));
         if (accepted) {
             const Status watched = co_await around_.backend.watch(help, *socket);
-            (void)watched;  // the relay has logged it; the page reads the help's state from the feed
+            (void)watched;  // who joined them has logged why; the page reads the state from the feed
         }
         end_now_ = nullptr;
     }
