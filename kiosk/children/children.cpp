@@ -72,14 +72,15 @@ void reap(ChildTable& table) {
 }
 
 void wait_for_signal(const std::shared_ptr<ChildTable>& table) {
-    table->ended.async_wait([weak = std::weak_ptr(table)](const boost::system::error_code& error, int) {
-        const auto alive = weak.lock();
-        if (error || !alive) {
-            return;
-        }
-        reap(*alive);
-        wait_for_signal(alive);
-    });
+    table->ended.async_wait(
+        [weak = std::weak_ptr(table)](const boost::system::error_code& error, int) {
+            const auto alive = weak.lock();
+            if (error || !alive) {
+                return;
+            }
+            reap(*alive);
+            wait_for_signal(alive);
+        });
 }
 
 Result<pid_t> fork_here(const ChildSpec& spec, int failed) {
@@ -120,7 +121,8 @@ Result<pid_t> fork_into(const ChildSpec& spec, int failed) {
             become(spec, failed, parent);
         }
         const long answer = pid > 0 ? pid : -errno;
-        [[maybe_unused]] const ssize_t written = ::write(told->second.get(), &answer, sizeof answer);
+        [[maybe_unused]] const ssize_t written =
+            ::write(told->second.get(), &answer, sizeof answer);
         ::_exit(0);
     }
     told->second.reset();

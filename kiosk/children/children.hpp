@@ -52,7 +52,7 @@ struct ChildSpec {
     // named are /dev/null, /dev/null and the program's own standard error.
     std::vector<std::pair<int, int>> descriptors;
     std::optional<Identity> identity = {};  // none: stays root
-    CgroupPlace cgroup = {};  // from the first instruction of `setup` on
+    CgroupPlace cgroup = {};                // from the first instruction of `setup` on
     // Runs in the child as root after joining the control groups, before the identity is taken.
     std::function<Status()> setup = {};
     // Runs in the child under its identity when `argv` is empty; its result is the exit status.

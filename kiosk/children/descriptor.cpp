@@ -44,7 +44,8 @@ Result<Descriptor> make_memory_file(std::string_view content) {
     if (::write(file.get(), content.data(), content.size()) !=
             static_cast<ssize_t>(content.size()) ||
         ::lseek(file.get(), 0, SEEK_SET) != 0 ||
-        ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
+        ::fcntl(file.get(), F_ADD_SEALS,
+                F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
         return failure(Error::of_errno("filling a memory file", errno));
     }
     return file;

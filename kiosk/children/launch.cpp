@@ -40,8 +40,8 @@ Status move_to(const std::vector<std::string>& directories, pid_t pid) {
     for (const std::string& directory : directories) {
         const std::string path = directory + "/cgroup.procs";
         const Descriptor procs(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-        if (!procs || ::write(procs.get(), text.data(), text.size()) !=
-                          static_cast<ssize_t>(text.size())) {
+        if (!procs ||
+            ::write(procs.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
             return failure(Error::of_errno(path, errno));
         }
     }

@@ -24,7 +24,8 @@ Status unshare_mounts(int more) {
     if (::unshare(CLONE_NEWNS | more) != 0) {
         return failure(Error::of_errno("unshare", errno));
     }
-    return mounted("making mounts private", ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    return mounted("making mounts private",
+                   ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
 }
 
 Status mount_tmpfs(const std::string& target, const std::string& options, bool executable) {
@@ -37,8 +38,9 @@ Status mount_tmpfs(const std::string& target, const std::string& options, bool e
 }
 
 Status bind_tree(const std::string& source, const std::string& target, bool read_only) {
-    if (Status bound = mounted("binding " + source + " to " + target,
-                               ::mount(source.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr));
+    if (Status bound =
+            mounted("binding " + source + " to " + target,
+                    ::mount(source.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr));
         !bound || !read_only) {
         return bound;
     }

@@ -37,7 +37,7 @@ struct Memory {
 struct Boot {
     Memory memory;
 };
-struct LinkUp {};    // the TLS link stands; the core answers with Send Hello
+struct LinkUp {};  // the TLS link stands; the core answers with Send Hello
 struct LinkDown {};
 struct FromSupervisor {
     SupervisorMessage message;
@@ -55,9 +55,9 @@ struct TilePressed {
 struct HomePressed {};
 struct CallPressed {};
 struct CallWithdrawn {};
-struct ExtendPressed {};   // yes to the warning's "stay longer"
-struct WarningDismissed {};
-struct FinishPressed {};   // asks "have you finished?"
+struct ExtendPressed {};  // yes to the warning's "stay longer"
+struct WarningDismissed {};  // the farewell too: the next person is there
+struct FinishPressed {};  // asks "have you finished?"
 struct FinishConfirmed {};
 struct FinishCancelled {};
 struct ConsentAnswered {
@@ -66,7 +66,7 @@ struct ConsentAnswered {
     bool yes = false;
 };
 struct StopPressed {};
-struct HidePressed {};     // toggles
+struct HidePressed {};  // toggles
 // What became of effects.
 struct WorldReady {
     SessionId session;
@@ -79,7 +79,7 @@ struct WorldDied {
     SessionId session;
     std::string reason;
 };
-struct WorldGone {         // everything of the world has been torn down
+struct WorldGone {  // everything of the world has been torn down
     SessionId session;
 };
 struct ProofDone {
@@ -88,14 +88,14 @@ struct ProofDone {
 struct MirrorDied {
     HelpId help;
 };
-struct Tick {};            // time passed; due at `wake_at()`
+struct Tick {};  // time passed; due at `wake_at()`
 
-using Event = std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied,
-                           StartPressed, TicketTyped, TilePressed, HomePressed, CallPressed,
-                           CallWithdrawn, ExtendPressed, WarningDismissed, FinishPressed,
-                           FinishConfirmed, FinishCancelled, ConsentAnswered, StopPressed,
-                           HidePressed, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                           MirrorDied, Tick>;
+using Event =
+    std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied, StartPressed,
+                 TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
+                 WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
+                 StopPressed, HidePressed, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
+                 MirrorDied, Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ namespace foyer::kiosk::core {
 namespace {
 constexpr std::size_t ticket_length_max = 32;  // more than any code; what is typed is not trusted
 constexpr std::uint64_t requests_a_link = 1 << 20;
-}
+}  // namespace
 
 void Turn::ask_to_start(const TicketCode& ticket) {
     // Larger than any before, in this life of the program or an earlier one.
@@ -34,8 +34,8 @@ void Turn::on(const TicketTyped& event) {
     if (!s.link || !s.link->welcomed) return reject("TicketTyped", "there is no supervisor");
     if (s.pending) return reject("TicketTyped", "a start is asked for already");
     if (event.code.empty() || event.code.size() > ticket_length_max) {
-        return reject("TicketTyped", "expected 1 to 32 characters, found " +
-                                         std::to_string(event.code.size()));
+        return reject("TicketTyped",
+                      "expected 1 to 32 characters, found " + std::to_string(event.code.size()));
     }
     if (s.refused && s.refused->wait_until_ms > now_ms) {
         return reject("TicketTyped", "too many wrong tickets, it waits");
@@ -87,6 +87,10 @@ void Turn::on(const ExtendPressed&) {
 }
 
 void Turn::on(const WarningDismissed&) {
+    if (s.state == StationState::free && s.farewell_until_ms) {
+        s.farewell_until_ms.reset();  // the next person need not wait
+        return;
+    }
     if (!in_use()) return reject("WarningDismissed");
     const auto warning = s.session->time.warning_ms(s.left_ms(now_ms));
     if (!warning) return reject("WarningDismissed", "there is no warning");

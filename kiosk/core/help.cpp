@@ -22,8 +22,7 @@ void Turn::on(const AskConsent& message) {
         s.last_help = message.help;
         if (s.help) return answer(Answer::none);
     }
-    const auto& last_no =
-        kind == HelpKind::view ? s.session->no_view_ms : s.session->no_control_ms;
+    const auto& last_no = kind == HelpKind::view ? s.session->no_view_ms : s.session->no_control_ms;
     const Policy::Help& allowed = s.session->policy.help;
     const bool never = kind == HelpKind::view ? !allowed.view : !allowed.control;
     if (never || (last_no && now_ms < *last_no + s.limits.ask_again_after_ms)) {

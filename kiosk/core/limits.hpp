@@ -17,8 +17,8 @@ struct Limits {
     Millis farewell_ms = seconds(20);
     Millis helper_gone_ms = seconds(6);
     Millis start_wait_ms = seconds(20);  // an asked start is given up then
-    Millis refusal_ms = seconds(20);  // how long a refused start stays on the screen
-    std::size_t records_max = 1000;   // with that many unacknowledged no session is started
+    Millis refusal_ms = seconds(20);     // how long a refused start stays on the screen
+    std::size_t records_max = 1000;      // with that many unacknowledged no session is started
 
     friend bool operator==(const Limits&, const Limits&) = default;
 };

@@ -9,10 +9,8 @@ void Turn::on(const LinkUp&) {
     if (s.link) return reject("LinkUp", "there is a link already");
     ++s.memory.links;
     remember();
-    s.link = Link{.welcomed = false,
-                  .last_grant = {},
-                  .heard_from_us_ms = now_ms,
-                  .told = s.view(now_ms)};
+    s.link = Link{
+        .welcomed = false, .last_grant = {}, .heard_from_us_ms = now_ms, .told = s.view(now_ms)};
     send(Hello{.protocol = 1,
                .software = FOYER_VERSION,
                .view = s.link->told,

@@ -9,15 +9,21 @@ namespace {
 
 Screen screen_of(const State& s) {
     switch (s.state) {
-        case StationState::free: return s.farewell_until_ms ? Screen::farewell : Screen::welcome;
-        case StationState::starting: return Screen::opening;
-        case StationState::in_use: return s.session->at_home ? Screen::home : Screen::desktop;
-        case StationState::ending: return Screen::erasing;
+        case StationState::free:
+            return s.farewell_until_ms ? Screen::farewell : Screen::welcome;
+        case StationState::starting:
+            return Screen::opening;
+        case StationState::in_use:
+            return s.session->at_home ? Screen::home : Screen::desktop;
+        case StationState::ending:
+            return Screen::erasing;
         case StationState::resetting:
             if (s.erasing) return Screen::erasing;
             return s.space.mode == SpaceMode::closed ? Screen::closed : Screen::starting_up;
-        case StationState::out_of_order: return Screen::out_of_order;
-        case StationState::closed: return Screen::closed;
+        case StationState::out_of_order:
+            return Screen::out_of_order;
+        case StationState::closed:
+            return Screen::closed;
     }
     return Screen::out_of_order;
 }
@@ -53,9 +59,9 @@ Scene State::scene(Millis mono_ms) const {
     }
     scene.linked = link && link->welcomed;
     if (refused) {
-        scene.refusal = Scene::Refusal{
-            .wrong_ticket = refused->ticket,
-            .wait_ms = std::max<Millis>(refused->wait_until_ms - mono_ms, 0)};
+        scene.refusal =
+            Scene::Refusal{.wrong_ticket = refused->ticket,
+                           .wait_ms = std::max<Millis>(refused->wait_until_ms - mono_ms, 0)};
     }
     scene.start_pending = pending.has_value();
     if (session) scene.session = shown_session(*this, mono_ms);

@@ -50,8 +50,8 @@ void Turn::on(const Grant& message) {
 
     if (const std::string why = obstacle(s, message); !why.empty()) {
         return send(GrantRefused{message.session, "the station cannot start session " +
-                                                      std::to_string(message.session.value) +
-                                                      ": " + why});
+                                                      std::to_string(message.session.value) + ": " +
+                                                      why});
     }
     const Policy& policy = *s.policy(message.policy);
     Session& session = s.session.emplace();

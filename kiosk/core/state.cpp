@@ -34,7 +34,8 @@ StationView State::view(Millis mono_ms) const {
                                .used_ms = session->time.used_ms(mono_ms),
                                .granted_ms = session->time.granted_ms(),
                                .extensions = session->time.extensions()};
-    if (session->called_ms) view.call = CallView{std::max<Millis>(mono_ms - *session->called_ms, 0)};
+    if (session->called_ms)
+        view.call = CallView{std::max<Millis>(mono_ms - *session->called_ms, 0)};
     return view;
 }
 

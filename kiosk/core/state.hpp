@@ -53,7 +53,7 @@ struct Link {
     bool welcomed = false;
     SessionId last_grant;  // ids only rise: a lower one is late
     Millis heard_from_us_ms = 0;
-    StationView told;      // what the supervisor knows, without the running times
+    StationView told;  // what the supervisor knows, without the running times
     friend bool operator==(const Link&, const Link&) = default;
 };
 
@@ -70,26 +70,26 @@ struct State {
     bool curtain = false;
 
     std::optional<Session> session;
-    SessionId ending;                    // whose world is torn down, in ending
+    SessionId ending;  // whose world is torn down, in ending
     std::optional<Help> help;
-    HelpId last_help;                    // ids only rise: a lower one is late
+    HelpId last_help;  // ids only rise: a lower one is late
 
     std::optional<Proof> last_proof;
-    bool full_asked = false;             // the proof under way is to be full
-    bool erasing = false;                // a guest was here since the last proof
+    bool full_asked = false;  // the proof under way is to be full
+    bool erasing = false;     // a guest was here since the last proof
     std::string out_of_order_reason;
 
-    std::uint64_t requests = 0;          // of this life of the program
+    std::uint64_t requests = 0;  // of this life of the program
     struct Pending {
         RequestId id;
         bool ticket = false;
-        Millis since_ms = 0;             // mono_ms
+        Millis since_ms = 0;  // mono_ms
         friend bool operator==(const Pending&, const Pending&) = default;
     };
     std::optional<Pending> pending;
     struct Refused {
         bool ticket = false;
-        Millis wait_until_ms = 0;        // mono_ms
+        Millis wait_until_ms = 0;  // mono_ms
         Millis shown_until_ms = 0;
         friend bool operator==(const Refused&, const Refused&) = default;
     };

@@ -69,9 +69,9 @@ namespace {
 // Times run by themselves; they alone are no news.
 bool same_but_for_time(const StationView& a, const StationView& b) {
     if (a.session.has_value() != b.session.has_value()) return false;
-    if (a.session && (a.session->id != b.session->id ||
-                      a.session->granted_ms != b.session->granted_ms ||
-                      a.session->extensions != b.session->extensions)) {
+    if (a.session &&
+        (a.session->id != b.session->id || a.session->granted_ms != b.session->granted_ms ||
+         a.session->extensions != b.session->extensions)) {
         return false;
     }
     return a.state == b.state && a.call.has_value() == b.call.has_value() && a.help == b.help &&

@@ -136,6 +136,7 @@ Status Curtain::on(const KeyPressed& pressed) {
 Status Curtain::act(const Action& action) {
     if (const auto* tell = std::get_if<Tell>(&action)) {
         publish(now_ms());
+        display_.flush();  // who hears of the press finds the targets as they are after it
         return channel_.send(Pressed{tell->event});
     }
     draft_.apply(action);

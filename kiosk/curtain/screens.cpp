@@ -88,8 +88,14 @@ Panel message_screen(const Page& page) {
     sheet.mark(round.inset(sheet.mm(9)), message.symbol, white, blue);
     y += disc + below_disc;
     y = sheet.paragraph({middle - width / 2, y, width, 0}, message.title, heading, Align::centre);
-    sheet.paragraph({middle - width / 2, y + below_title, width, 0}, message.more, more,
-                    Align::centre);
+    y = sheet.paragraph({middle - width / 2, y + below_title, width, 0}, message.more, more,
+                        Align::centre);
+    if (page.show.scene.screen == Screen::farewell) {
+        const Button next{"continue", tr("Carry on"), Symbol::none, calm,
+                          Tell{kiosk::WarningDismissed{}}};
+        const auto room = sheet.room(next, 1);
+        sheet.button({middle - room.w / 2, y + below_disc, room.w, room.h}, next);
+    }
     return sheet.take();
 }
 

@@ -60,7 +60,8 @@ Result<DisplayLock> DisplayLock::take() {
             return lock;
         }
     }
-    return failure(fmt::format("no display number from {} to {} is free", first_number, last_number));
+    return failure(
+        fmt::format("no display number from {} to {} is free", first_number, last_number));
 }
 
 DisplayLock::~DisplayLock() {

@@ -18,7 +18,8 @@ class DisplayNumber {
 public:
     // `read` is called at most once, from the loop: with the number, or with an error when the
     // server closed the pipe without one. Destroying this forgets it.
-    DisplayNumber(boost::asio::io_context& io, Descriptor pipe, std::function<void(Result<int>)> read);
+    DisplayNumber(boost::asio::io_context& io, Descriptor pipe,
+                  std::function<void(Result<int>)> read);
     ~DisplayNumber();
 
 private:

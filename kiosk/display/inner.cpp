@@ -30,13 +30,12 @@ Status make_directory(const std::string& path, mode_t mode) {
 }
 
 std::vector<std::string> command(const InnerSpec& spec) {
-    return {
-        "/usr/bin/Xephyr", ":1", "-parent", std::to_string(spec.host_window),
-        // Without it Ctrl+Shift in the session grabs the outer keyboard, and Stop is dead.
-        "-no-host-grab", "-noreset", "-nolisten", "tcp", "-nolisten", "local",
-        // Software GLX doubles the start and gives nothing.
-        "-extension", "GLX", "-auth", std::string(inner_auth_dir) + "/server", "-displayfd",
-        std::to_string(number_fd)};
+    return {"/usr/bin/Xephyr", ":1", "-parent", std::to_string(spec.host_window),
+            // Without it Ctrl+Shift in the session grabs the outer keyboard, and Stop is dead.
+            "-no-host-grab", "-noreset", "-nolisten", "tcp", "-nolisten", "local",
+            // Software GLX doubles the start and gives nothing.
+            "-extension", "GLX", "-auth", std::string(inner_auth_dir) + "/server", "-displayfd",
+            std::to_string(number_fd)};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // The X server of one session: Xephyr inside a window of the outer display, under a uid of its own.
 // It lives in its own IPC, mount and network namespace, sees a small root (/usr, the allow-listed
 // /etc, its own /tmp and the two sockets) and keeps one capability, CAP_IPC_OWNER, without which
-// MIT-SHM with the guest's 0600 segments fails. Its IPC namespace is the session's. Its keyboard has
-// the layout that the outer server has when it starts.
+// MIT-SHM with the guest's 0600 segments fails. Its IPC namespace is the session's. Its keyboard
+// has the layout that the outer server has when it starts.
 #pragma once
 
 #include <sys/types.h>

@@ -36,7 +36,8 @@ Status make_places(const InnerRoot& places, const std::string& outer_name) {
         return failure(Error::of_errno(places.root + "/tmp", errno));
     }
     for (const char* link : {"bin", "sbin", "lib", "lib64"}) {
-        if (::symlink((std::string("usr/") + link).c_str(), (places.root + '/' + link).c_str()) != 0) {
+        if (::symlink((std::string("usr/") + link).c_str(), (places.root + '/' + link).c_str()) !=
+            0) {
             return failure(Error::of_errno(places.root + '/' + link, errno));
         }
     }
@@ -67,13 +68,12 @@ Status enter_inner_root(const InnerRoot& places) {
         std::string source, target;
         bool read_only;
     };
-    for (const Bind& each : {Bind{"/usr", root + "/usr", true},
-                             Bind{places.etc, root + "/etc", true},
-                             Bind{places.auth, root + "/xauth", true},
-                             Bind{"/dev/null", root + "/dev/null", false},
-                             Bind{"/dev/urandom", root + "/dev/urandom", false},
-                             Bind{places.sockets, root + "/tmp/.X11-unix", false},
-                             Bind{places.outer_socket, root + "/tmp/.X11-unix/" + outer_name, false}}) {
+    for (const Bind& each :
+         {Bind{"/usr", root + "/usr", true}, Bind{places.etc, root + "/etc", true},
+          Bind{places.auth, root + "/xauth", true}, Bind{"/dev/null", root + "/dev/null", false},
+          Bind{"/dev/urandom", root + "/dev/urandom", false},
+          Bind{places.sockets, root + "/tmp/.X11-unix", false},
+          Bind{places.outer_socket, root + "/tmp/.X11-unix/" + outer_name, false}}) {
         if (Status bound = bind_tree(each.source, each.target, each.read_only); !bound) {
             return bound;
         }

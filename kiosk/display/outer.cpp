@@ -30,7 +30,7 @@ std::vector<std::string> command(const OuterSpec& spec, const std::string& direc
     const std::string size = fmt::format("{}x{}", spec.width, spec.height);
     switch (spec.backend) {
         case OuterBackend::xorg:
-            argv = {"/usr/lib/xorg/Xorg", "-config", directory + "/xorg.conf", "-logfile",
+            argv = {"/usr/lib/xorg/Xorg",    "-config",    directory + "/xorg.conf", "-logfile",
                     directory + "/xorg.log", "-novtswitch"};
             argv.emplace_back(spec.xorg_driver == "dummy" ? "-sharevts" : "vt7");
             break;

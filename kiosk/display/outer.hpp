@@ -23,15 +23,15 @@ enum class OuterBackend { xorg, xephyr, xvfb };
 
 struct OuterSpec {
     OuterBackend backend = OuterBackend::xorg;
-    std::string run_dir = {};            // the kiosk's run directory; `run_dir`/outer is made
-    uid_t curtain_uid = 0;          // may read `cookie_file`
-    std::uint32_t width = 1920;     // pixels; xorg: 0 x 0 = what the monitor prefers
+    std::string run_dir = {};    // the kiosk's run directory; `run_dir`/outer is made
+    uid_t curtain_uid = 0;       // may read `cookie_file`
+    std::uint32_t width = 1920;  // pixels; xorg: 0 x 0 = what the monitor prefers
     std::uint32_t height = 1080;
-    bool allow_test_input = false;  // keeps XTEST and RECORD
-    std::string keyboard_layout = {};    // XKB, for example "fr"; empty = the server's own
-    std::string parent_display = {};     // xephyr: DISPLAY and XAUTHORITY of the window's server
+    bool allow_test_input = false;     // keeps XTEST and RECORD
+    std::string keyboard_layout = {};  // XKB, for example "fr"; empty = the server's own
+    std::string parent_display = {};   // xephyr: DISPLAY and XAUTHORITY of the window's server
     std::string parent_authority = {};
-    std::string xorg_driver = {};        // xorg: a video driver by name (tests: "dummy"); empty = found
+    std::string xorg_driver = {};  // xorg: a video driver by name (tests: "dummy"); empty = found
 };
 
 // How a client enters the outer display.

@@ -44,11 +44,12 @@ public:
             return failure("opening the inner display: xcb error " + std::to_string(error));
         }
         root_ = xcb_setup_roots_iterator(xcb_get_setup(connection_)).data->root;
-        const auto asked =
-            xcb_intern_atom(connection_, 0, static_cast<std::uint16_t>(check_name.size()), check_name.data());
+        const auto asked = xcb_intern_atom(
+            connection_, 0, static_cast<std::uint16_t>(check_name.size()), check_name.data());
         const std::uint32_t events = XCB_EVENT_MASK_PROPERTY_CHANGE;
         xcb_change_window_attributes(connection_, root_, XCB_CW_EVENT_MASK, &events);
-        const Reply<xcb_intern_atom_reply_t> atom(xcb_intern_atom_reply(connection_, asked, nullptr));
+        const Reply<xcb_intern_atom_reply_t> atom(
+            xcb_intern_atom_reply(connection_, asked, nullptr));
         if (!atom) {
             return failure("the inner display does not answer");
         }

@@ -36,8 +36,9 @@ std::string screen(const OuterSpec& spec) {
     if (spec.xorg_driver == "dummy") {
         text += "    VideoRam 65536\n";
     }
-    text += "EndSection\nSection \"Screen\"\n    Identifier \"screen\"\n    Device \"card\"\n"
-            "    Monitor \"monitor\"\n    DefaultDepth 24\n";
+    text +=
+        "EndSection\nSection \"Screen\"\n    Identifier \"screen\"\n    Device \"card\"\n"
+        "    Monitor \"monitor\"\n    DefaultDepth 24\n";
     if (sized) {
         text += fmt::format(
             "    SubSection \"Display\"\n        Depth 24\n        Modes \"{0}x{1}\"\n"

@@ -14,8 +14,8 @@ int hold_network() {
         std::perror("foyer-init: unshare");
         return 1;
     }
-    // Gaining capabilities in the new namespace took both away: pasta, of the same uid, must be able
-    // to open our /proc/PID/ns, and we must not outlive the kiosk.
+    // Gaining capabilities in the new namespace took both away: pasta, of the same uid, must be
+    // able to open our /proc/PID/ns, and we must not outlive the kiosk.
     ::prctl(PR_SET_DUMPABLE, 1);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::write(made_fd, "+", 1) != 1) {

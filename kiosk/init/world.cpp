@@ -19,7 +19,8 @@ namespace {
 
 constexpr int bus_fd = 3;  // SD_LISTEN_FDS_START, in the bus's process
 constexpr int arguments_max = 64;
-constexpr const char* expendable = "500";  // applications go before the window manager when memory is out
+constexpr const char* expendable =
+    "500";  // applications go before the window manager when memory is out
 
 void raise_oom_score() {
     const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -62,8 +63,9 @@ int make_bus_socket() {
     const char* const directory = std::getenv("XDG_RUNTIME_DIR");
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
-    if (directory == nullptr || std::snprintf(address.sun_path, sizeof address.sun_path, "%s/bus",
-                                              directory) >= static_cast<int>(sizeof address.sun_path)) {
+    if (directory == nullptr ||
+        std::snprintf(address.sun_path, sizeof address.sun_path, "%s/bus", directory) >=
+            static_cast<int>(sizeof address.sun_path)) {
         return -1;
     }
     const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -93,7 +93,7 @@ Status drop_capabilities() {
 }  // namespace
 
 Status confine() {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
         return failure(Error::of_errno("mirror: giving up privileges", errno));
     }
     const rlimit none{0, 0};
@@ -102,6 +102,10 @@ Status confine() {
     }
     if (const Status dropped = drop_capabilities(); !dropped) return dropped;
     if (sanitized) return {};
+    // Nobody of the same uid looks into it either.
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+        return failure(Error::of_errno("mirror: closing its memory", errno));
+    }
     return install_filter();
 }
 

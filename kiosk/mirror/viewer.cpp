@@ -1,6 +1,8 @@
 #include "kiosk/mirror/viewer.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -135,6 +137,8 @@ Status Viewer::connect(int socket) {
         ::send(library_end, greeting.data(), greeting.size(), MSG_NOSIGNAL) ==
             ssize_t(version_bytes);
     const int number = errno;
+    const int at_once = 1;
+    setsockopt(library_end, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);  // if it is TCP
     close(stand_in);
     close(socket);
     if (!done) return failure(Error::of_errno("mirror: greeting the viewer", number));

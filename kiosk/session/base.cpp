@@ -25,9 +25,14 @@ constexpr const char* allowed[] = {
     "X11/app-defaults", "papersize", "python3", "python3.11"};
 
 // Mount points of what each session brings itself.
-constexpr const char* placeholders[] = {
-    "passwd", "group", "hosts", "resolv.conf", "machine-id", "hostname",
-    "chromium/policies/managed/foyer.json", "firefox/policies/policies.json"};
+constexpr const char* placeholders[] = {"passwd",
+                                        "group",
+                                        "hosts",
+                                        "resolv.conf",
+                                        "machine-id",
+                                        "hostname",
+                                        "chromium/policies/managed/foyer.json",
+                                        "firefox/policies/policies.json"};
 
 Status copy_etc(const std::string& to) {
     std::error_code error;
@@ -38,7 +43,8 @@ Status copy_etc(const std::string& to) {
             continue;
         }
         fs::create_directories(target.parent_path(), error);
-        fs::copy(source, target, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+        fs::copy(source, target, fs::copy_options::recursive | fs::copy_options::copy_symlinks,
+                 error);
         if (error) {
             return failure("copying " + source.string() + ": " + error.message());
         }

@@ -23,9 +23,11 @@ json::array match_patterns(const std::vector<std::string>& all) {
         if (each == "*") {
             array.emplace_back("<all_urls>");
         } else if (each.find("://") != std::string::npos) {
-            array.emplace_back(each.find('/', each.find("://") + 3) == std::string::npos ? each + "/*" : each);
+            array.emplace_back(
+                each.find('/', each.find("://") + 3) == std::string::npos ? each + "/*" : each);
         } else {
-            array.emplace_back("*://*." + each + (each.find('/') == std::string::npos ? "/*" : "*"));
+            array.emplace_back("*://*." + each +
+                               (each.find('/') == std::string::npos ? "/*" : "*"));
         }
     }
     return array;
@@ -107,7 +109,8 @@ std::string firefox_policy(const Policy::Browser& browser, const std::string& la
         {"RequestedLocales", json::array{language}},
     };
     if (!browser.homepage.empty()) {
-        policy["Homepage"] = {{"URL", browser.homepage}, {"Locked", true}, {"StartPage", "homepage"}};
+        policy["Homepage"] = {
+            {"URL", browser.homepage}, {"Locked", true}, {"StartPage", "homepage"}};
     }
     if (!browser.allow.empty()) {
         policy["WebsiteFilter"] = {{"Block", json::array{"<all_urls>"}},

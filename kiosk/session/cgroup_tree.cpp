@@ -191,7 +191,8 @@ Status CgroupTree::clean_up() const {
 void CgroupTree::remove() const {
     for (const std::string& directory : directories("")) {
         remove_tree(directory);
-        ::rmdir(directory.substr(0, directory.rfind('/')).c_str());  // unless another kiosk is there
+        ::rmdir(
+            directory.substr(0, directory.rfind('/')).c_str());  // unless another kiosk is there
     }
 }
 

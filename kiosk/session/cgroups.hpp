@@ -22,7 +22,7 @@ namespace foyer::kiosk {
 
 struct CgroupLimits {
     std::int64_t guest_memory_bytes = 0;
-    std::int64_t guest_processes = 0;  // threads count
+    std::int64_t guest_processes = 0;                // threads count
     std::int64_t server_memory_bytes = 256LL << 20;  // the guest's pixmaps are the server's memory
 };
 

@@ -9,9 +9,10 @@ namespace {
 constexpr std::array table = {
     NamedCheck{"processes", "every process and thread in /proc, by its four uids and gids",
                check_processes, true, true},
-    NamedCheck{"namespaces", "/proc/*/ns and namespaces kept by mounts", check_namespaces, true, true},
-    NamedCheck{"control_groups", "the cgroup directories of the session", check_control_groups, true,
+    NamedCheck{"namespaces", "/proc/*/ns and namespaces kept by mounts", check_namespaces, true,
                true},
+    NamedCheck{"control_groups", "the cgroup directories of the session", check_control_groups,
+               true, true},
     NamedCheck{"mounts", "/proc/self/mountinfo: run directory, FUSE, loop, per-user mounts",
                check_mounts, true, true},
     NamedCheck{"run_directory", "the kiosk's run directory: sockets, cookies, homes",
@@ -26,10 +27,10 @@ constexpr std::array table = {
                true},
     NamedCheck{"message_queues", "POSIX message queues", check_message_queues, true, true},
     NamedCheck{"keys", "/proc/key-users and /proc/keys", check_keys, true, true},
-    NamedCheck{"internet_sockets", "TCP, UDP and raw sockets of the station", check_internet_sockets,
-               true, true},
-    NamedCheck{"unix_sockets", "local sockets of the station, abstract ones too", check_unix_sockets,
-               true, true},
+    NamedCheck{"internet_sockets", "TCP, UDP and raw sockets of the station",
+               check_internet_sockets, true, true},
+    NamedCheck{"unix_sockets", "local sockets of the station, abstract ones too",
+               check_unix_sockets, true, true},
 };
 
 }  // namespace

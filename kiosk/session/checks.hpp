@@ -25,17 +25,17 @@ struct NamedCheck {
 std::span<const NamedCheck> all_checks();
 
 // The rows' functions, by file.
-Result<std::string> check_processes(const ProofScope& scope);        // checks_processes.cpp
+Result<std::string> check_processes(const ProofScope& scope);  // checks_processes.cpp
 Result<std::string> check_namespaces(const ProofScope& scope);
 Result<std::string> check_control_groups(const ProofScope& scope);
-Result<std::string> check_mounts(const ProofScope& scope);           // checks_files.cpp
+Result<std::string> check_mounts(const ProofScope& scope);  // checks_files.cpp
 Result<std::string> check_run_directory(const ProofScope& scope);
 Result<std::string> check_writable_places(const ProofScope& scope);
 Result<std::string> check_whole_disk(const ProofScope& scope);
-Result<std::string> check_sysv_ipc(const ProofScope& scope);         // checks_kernel.cpp
+Result<std::string> check_sysv_ipc(const ProofScope& scope);  // checks_kernel.cpp
 Result<std::string> check_message_queues(const ProofScope& scope);
 Result<std::string> check_keys(const ProofScope& scope);
-Result<std::string> check_internet_sockets(const ProofScope& scope); // checks_sockets.cpp
+Result<std::string> check_internet_sockets(const ProofScope& scope);  // checks_sockets.cpp
 Result<std::string> check_unix_sockets(const ProofScope& scope);
 
 }  // namespace foyer::kiosk

@@ -69,12 +69,14 @@ bool is_session_place(const std::string& point, const ProofScope& scope) {
     return parse_number(name, id) && scope.concerns(id);
 }
 
-// File systems without files of their own, or whose owners are not stored ones.
+// Not file systems without files of their own, and not those of another machine or program, which
+// may answer root with a refusal or not at all; check_mounts looks at whose those are.
 bool has_stored_owners(const Mount& mount) {
-    static const std::set<std::string> pseudo = {
-        "proc", "sysfs", "cgroup", "cgroup2", "bpf", "tracefs", "debugfs", "securityfs", "pstore",
-        "configfs", "fusectl", "autofs", "binfmt_misc", "efivarfs", "rpc_pipefs", "nsfs", "mqueue"};
-    return !pseudo.contains(mount.type);
+    static const std::set<std::string> others = {
+        "proc",       "sysfs",  "cgroup",   "cgroup2", "bpf",    "tracefs",     "debugfs",
+        "securityfs", "pstore", "configfs", "fusectl", "autofs", "binfmt_misc", "efivarfs",
+        "rpc_pipefs", "nsfs",   "mqueue",   "nfs",     "nfs4",   "cifs",        "smb3"};
+    return !others.contains(mount.type) && !mount.type.starts_with("fuse");
 }
 
 Result<std::string> scan_all(const std::set<std::string>& tops, const ProofScope& scope) {
@@ -105,7 +107,8 @@ Result<std::string> check_mounts(const ProofScope& scope) {
     }
     std::size_t found = 0;
     for (const Mount& mount : *mounts) {
-        found += is_session_place(mount.point, scope) || has_id_option(mount.options, scope) ? 1 : 0;
+        found +=
+            is_session_place(mount.point, scope) || has_id_option(mount.options, scope) ? 1 : 0;
     }
     return count_text(found, "mount", "mounts");
 }
@@ -127,8 +130,8 @@ Result<std::string> check_run_directory(const ProofScope& scope) {
 }
 
 Result<std::string> check_writable_places(const ProofScope& scope) {
-    static constexpr std::array places = {"/tmp",      "/var/tmp",   "/dev/shm",   "/run",
-                                          "/run/lock", "/run/user",  "/var/lock",  "/var/mail",
+    static constexpr std::array places = {"/tmp",       "/var/tmp",   "/dev/shm",    "/run",
+                                          "/run/lock",  "/run/user",  "/var/lock",   "/var/mail",
                                           "/var/spool", "/var/crash", "/dev/mqueue", "/dev/pts"};
     return scan_all({places.begin(), places.end()}, scope);
 }

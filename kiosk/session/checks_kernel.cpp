@@ -16,7 +16,8 @@ namespace foyer::kiosk {
 namespace {
 
 // Rows of a table of /proc that have a session's number in one of the named columns.
-Result<std::size_t> count_rows(const std::string& path, const std::vector<std::string_view>& columns,
+Result<std::size_t> count_rows(const std::string& path,
+                               const std::vector<std::string_view>& columns,
                                const ProofScope& scope) {
     const auto text = read_file(path);
     if (!text) {
@@ -40,7 +41,8 @@ Result<std::size_t> count_rows(const std::string& path, const std::vector<std::s
         bool ours = false;
         for (const std::size_t index : indices) {
             std::uint32_t id = 0;
-            ours = ours || (index < words.size() && parse_number(words[index], id) && scope.concerns(id));
+            ours = ours ||
+                   (index < words.size() && parse_number(words[index], id) && scope.concerns(id));
         }
         found += ours ? 1 : 0;
     });
@@ -87,7 +89,8 @@ Result<std::string> check_message_queues(const ProofScope& scope) {
     return count_text(scan->found, "queue", "queues");
 }
 
-// "1879048196:     2 2/2 1/200 9/20000" and "1f0b.. I--Q--- 2 perm 3f030000 1879048196 65534 keyring"
+// "1879048196:     2 2/2 1/200 9/20000" and "1f0b.. I--Q--- 2 perm 3f030000 1879048196 65534
+// keyring"
 Result<std::string> check_keys(const ProofScope& scope) {
     std::size_t found = 0;
     const auto users = read_file("/proc/key-users"), keys = read_file("/proc/keys");
@@ -98,7 +101,9 @@ Result<std::string> check_keys(const ProofScope& scope) {
     each_line(*users, [&](std::string_view line) {
         const auto words = words_of(line);
         if (!words.empty() && words[0].ends_with(':')) {
-            found += parse_number(words[0].substr(0, words[0].size() - 1), id) && scope.concerns(id) ? 1 : 0;
+            found += parse_number(words[0].substr(0, words[0].size() - 1), id) && scope.concerns(id)
+                         ? 1
+                         : 0;
         }
     });
     if (found == 0) {

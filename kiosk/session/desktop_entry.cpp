@@ -27,12 +27,23 @@ std::string unescaped(const std::string& raw) {
             continue;
         }
         switch (raw[++i]) {
-            case 's': text += ' '; break;
-            case 'n': text += '\n'; break;
-            case 't': text += '\t'; break;
-            case 'r': text += '\r'; break;
-            case '\\': text += '\\'; break;
-            default: (text += '\\') += raw[i];
+            case 's':
+                text += ' ';
+                break;
+            case 'n':
+                text += '\n';
+                break;
+            case 't':
+                text += '\t';
+                break;
+            case 'r':
+                text += '\r';
+                break;
+            case '\\':
+                text += '\\';
+                break;
+            default:
+                (text += '\\') += raw[i];
         }
     }
     return text;
@@ -94,7 +105,8 @@ Result<DesktopEntry> DesktopEntry::parse(std::string_view content, const std::st
         }
         const std::size_t equals = line.find('=');
         if (equals == std::string_view::npos || equals == 0) {
-            return failure(fmt::format("{}:{}: expected KEY=VALUE, found \"{}\"", file, number, line));
+            return failure(
+                fmt::format("{}:{}: expected KEY=VALUE, found \"{}\"", file, number, line));
         }
         if (!any_group) {
             return failure(fmt::format("{}:{}: a key before the first group", file, number));
@@ -112,7 +124,8 @@ Result<DesktopEntry> DesktopEntry::parse(std::string_view content, const std::st
 
 std::string DesktopEntry::text(const std::string& key, const std::string& language) const {
     for (const std::string& name :
-         {key + '[' + language + ']', key + '[' + language.substr(0, language.find('_')) + ']', key}) {
+         {key + '[' + language + ']', key + '[' + language.substr(0, language.find('_')) + ']',
+          key}) {
         if (const auto found = values_.find(name); found != values_.end()) {
             return unescaped(found->second.raw);
         }
@@ -124,8 +137,9 @@ bool DesktopEntry::is_true(const std::string& key) const { return text(key) == "
 
 Error DesktopEntry::error(const std::string& key, const std::string& what) const {
     const auto found = values_.find(key);
-    return {found == values_.end() ? fmt::format("{}: {}: {}", file_, key, what)
-                                   : fmt::format("{}:{}: {}: {}", file_, found->second.line, key, what)};
+    return {found == values_.end()
+                ? fmt::format("{}: {}: {}", file_, key, what)
+                : fmt::format("{}:{}: {}: {}", file_, found->second.line, key, what)};
 }
 
 Result<std::vector<std::string>> DesktopEntry::command() const {
@@ -147,7 +161,8 @@ Result<std::vector<std::string>> DesktopEntry::command() const {
                 argument += '%';
             } else if (code == 'c') {
                 argument += text("Name");
-            } else if (code != '\0' && std::string_view("fFuUdDnNickvm").find(code) != std::string_view::npos) {
+            } else if (code != '\0' &&
+                       std::string_view("fFuUdDnNickvm").find(code) != std::string_view::npos) {
                 only_code = word.size() == 2;
             } else {
                 return failure(error("Exec", fmt::format("unknown field code in \"{}\"", word)));

@@ -29,9 +29,11 @@ bool is_address(int family, const std::string& text) {
 }
 
 std::string accept_rule(const NamedHost& host) {
-    const std::string to = fmt::format("        {} daddr {}", host.ipv6 ? "ip6" : "ip", host.address);
-    return host.port == 0 ? to + " accept\n"
-                          : fmt::format("{0} tcp dport {1} accept\n{0} udp dport {1} accept\n", to, host.port);
+    const std::string to =
+        fmt::format("        {} daddr {}", host.ipv6 ? "ip6" : "ip", host.address);
+    return host.port == 0
+               ? to + " accept\n"
+               : fmt::format("{0} tcp dport {1} accept\n{0} udp dport {1} accept\n", to, host.port);
 }
 
 // The number of leading ones of a netmask.
@@ -40,7 +42,8 @@ int prefix_length(const sockaddr& mask) {
     if (mask.sa_family == AF_INET) {
         bits = std::popcount(reinterpret_cast<const sockaddr_in&>(mask).sin_addr.s_addr);
     } else {
-        for (const unsigned char byte : reinterpret_cast<const sockaddr_in6&>(mask).sin6_addr.s6_addr) {
+        for (const unsigned char byte :
+             reinterpret_cast<const sockaddr_in6&>(mask).sin6_addr.s6_addr) {
             bits += std::popcount(byte);
         }
     }
@@ -137,9 +140,11 @@ Result<std::vector<std::string>> station_networks() {
         const int family = each->ifa_addr->sa_family;
         char text[INET6_ADDRSTRLEN] = {};
         if (family == AF_INET) {
-            ::inet_ntop(family, &reinterpret_cast<const sockaddr_in*>(each->ifa_addr)->sin_addr, text, sizeof text);
+            ::inet_ntop(family, &reinterpret_cast<const sockaddr_in*>(each->ifa_addr)->sin_addr,
+                        text, sizeof text);
         } else if (family == AF_INET6) {
-            ::inet_ntop(family, &reinterpret_cast<const sockaddr_in6*>(each->ifa_addr)->sin6_addr, text, sizeof text);
+            ::inet_ntop(family, &reinterpret_cast<const sockaddr_in6*>(each->ifa_addr)->sin6_addr,
+                        text, sizeof text);
         } else {
             continue;
         }

@@ -1,5 +1,5 @@
-// What all worlds of one kiosk stand on, made once at its start: the run directory, the allow-listed
-// /etc, the control group tree, the seccomp filter and the uid counter.
+// What all worlds of one kiosk stand on, made once at its start: the run directory, the
+// allow-listed /etc, the control group tree, the seccomp filter and the uid counter.
 #pragma once
 
 #include <cstdint>

@@ -19,7 +19,7 @@ namespace foyer::kiosk {
 
 namespace {
 
-constexpr int requests_fd = 3;    // foyer-init's
+constexpr int requests_fd = 3;  // foyer-init's
 constexpr int first_file_fd = 10;
 constexpr std::size_t request_max = 16 * 1024 - 1;
 
@@ -101,7 +101,8 @@ public:
             return failure("a command of more than 16 KiB");
         }
         // Never waits: a world that takes no requests is not worth a stopped kiosk.
-        if (::send(requests_.get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+        if (::send(requests_.get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) <
+            0) {
             return failure(Error::of_errno("asking the world to start " + argv.front(), errno));
         }
         return {};

@@ -18,17 +18,17 @@
 namespace foyer::kiosk {
 
 struct GuestSpec {
-    std::string directory;      // of the session; t/ and xauth.guest are made in it
-    std::string base_dir;       // the prepared base with the allow-listed etc
-    std::string image_dir;      // IMAGE of images/: skel/ and perhaps root/
+    std::string directory;  // of the session; t/ and xauth.guest are made in it
+    std::string base_dir;   // the prepared base with the allow-listed etc
+    std::string image_dir;  // IMAGE of images/: skel/ and perhaps root/
     std::string init_program;
-    std::string seccomp;        // the filter's program
+    std::string seccomp;  // the filter's program
     WindowManager window_manager = WindowManager::openbox;
     uid_t uid = 0;
     CgroupPlace cgroup;
     Policy policy;
     std::string language;
-    std::string cookie;             // of the inner server
+    std::string cookie;  // of the inner server
     std::string x_socket;
     std::string ipc_namespace;      // joined after enter()
     std::string network_namespace;  // likewise; empty = an empty one of its own

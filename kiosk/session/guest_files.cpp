@@ -29,11 +29,10 @@ std::string random_machine_id() {
 std::vector<std::pair<std::string, std::string>> guest_files(uid_t uid, const Policy& policy,
                                                              const std::string& language) {
     return {
-        {"/etc/passwd",
-         fmt::format("root:x:0:0:root:/root:/usr/sbin/nologin\n"
-                     "guest:x:{0}:{0}:guest:{1}:/bin/sh\n"
-                     "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-                     uid, sandbox_home)},
+        {"/etc/passwd", fmt::format("root:x:0:0:root:/root:/usr/sbin/nologin\n"
+                                    "guest:x:{0}:{0}:guest:{1}:/bin/sh\n"
+                                    "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
+                                    uid, sandbox_home)},
         {"/etc/group", fmt::format("root:x:0:\nguest:x:{}:\nnogroup:x:65534:\n", uid)},
         {"/etc/hosts", "127.0.0.1 localhost station\n::1 localhost\n"},
         {"/etc/hostname", "station\n"},

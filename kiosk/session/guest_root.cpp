@@ -77,9 +77,9 @@ Status make_writable(const std::string& directory, const std::string& skeleton,
         mode_t mode;
         uid_t owner;
     };
-    for (const Place& place : {Place{"/home", 0700, uid}, Place{"/tmp", 01777, 0},
-                               Place{"/vartmp", 01777, 0}, Place{"/shm", 01777, 0},
-                               Place{"/run", 0700, uid}, Place{"/tmp/.X11-unix", 01777, 0}}) {
+    for (const Place& place :
+         {Place{"/home", 0700, uid}, Place{"/tmp", 01777, 0}, Place{"/vartmp", 01777, 0},
+          Place{"/shm", 01777, 0}, Place{"/run", 0700, uid}, Place{"/tmp/.X11-unix", 01777, 0}}) {
         if (Status made = make_directory(directory + place.name, place.mode, place.owner); !made) {
             return made;
         }
@@ -95,18 +95,19 @@ Status make_image_root(const ImageRoot& root, const std::vector<std::string>& fi
             return made;
         }
     }
-    const std::string layers = fmt::format("lowerdir={}:{},upperdir={},workdir={}", root.image,
-                                           root.base, upper, work);
+    const std::string layers =
+        fmt::format("lowerdir={}:{},upperdir={},workdir={}", root.image, root.base, upper, work);
     if (Status mounted = mount_overlay(merged, layers, MS_NOSUID); !mounted) {
         return mounted;
     }
-    for (const char* directory : {"/dev", "/proc", "/usr", "/tmp", "/var/tmp", "/var/cache/fontconfig",
-                                  "/home/guest", "/run/lock"}) {
+    for (const char* directory : {"/dev", "/proc", "/usr", "/tmp", "/var/tmp",
+                                  "/var/cache/fontconfig", "/home/guest", "/run/lock"}) {
         if (Status made = make_mount_point(merged + directory, true); !made) {
             return made;
         }
     }
-    if (Status made = make_mount_point(fmt::format("{}/run/user/{}", merged, root.uid), true); !made) {
+    if (Status made = make_mount_point(fmt::format("{}/run/user/{}", merged, root.uid), true);
+        !made) {
         return made;
     }
     for (const std::string& file : files) {

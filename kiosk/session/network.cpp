@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
+#include <spdlog/spdlog.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -16,7 +17,7 @@ namespace foyer::kiosk {
 
 namespace {
 
-constexpr int made_fd = 3;          // where the holder tells that the namespace exists
+constexpr int made_fd = 3;  // where the holder tells that the namespace exists
 constexpr int pasta_restarts = 3;
 
 // The ports of the station's loopback that the policy names, as pasta's -T takes them.
@@ -31,15 +32,14 @@ std::string forwarded_ports(const std::vector<NamedHost>& hosts) {
 }
 
 std::vector<std::string> pasta_command(const std::string& ports, pid_t holder) {
-    return {"/usr/bin/pasta", "--foreground", "--quiet", "--config-net", "-I", "eth0",
-            "-a", guest_address, "-n", "30", "-g", gateway_address,
+    return {"/usr/bin/pasta", "--foreground", "--quiet", "--config-net", "-I", "eth0", "-a",
+            guest_address, "-n", "30", "-g", gateway_address,
             // Without these the gateway is the station's loopback, and so are the open ports.
             "--no-map-gw", "-t", "none", "-u", "none", "-T", ports, "-U", "none",
             // The forwarder finds the station's name servers only together with --dhcp-dns.
-            "--dns-forward", gateway_address, "--dhcp-dns",
-            "--no-dhcp", "--no-dhcpv6", "--no-ra",
-            "--userns", fmt::format("/proc/{}/ns/user", holder),
-            "--netns", fmt::format("/proc/{}/ns/net", holder)};
+            "--dns-forward", gateway_address, "--dhcp-dns", "--no-dhcp", "--no-dhcpv6", "--no-ra",
+            "--userns", fmt::format("/proc/{}/ns/user", holder), "--netns",
+            fmt::format("/proc/{}/ns/net", holder)};
 }
 
 Status join_network(const std::string& path) {
@@ -163,7 +163,9 @@ private:
                 if (holder_ && pasta_restarts_left_-- > 0) {
                     start_pasta();  // the guest's open connections are lost, the session is not
                 } else {
-                    ended("pasta " + exit.text());
+                    // A station without an uplink (a bus) must work all the same: the guest has
+                    // fewer places to reach, never more.
+                    spdlog::warn("a session has no network: pasta {}", exit.text());
                 }
             });
         if (!pasta) {

@@ -38,7 +38,8 @@ public:
     Result<OwnerScan> run(const std::string& top) {
         struct statx entry = {};
         if (!look(AT_FDCWD, top.c_str(), entry)) {
-            return errno == ENOENT ? Result<OwnerScan>(result_) : failure(Error::of_errno(top, errno));
+            return errno == ENOENT ? Result<OwnerScan>(result_)
+                                   : failure(Error::of_errno(top, errno));
         }
         device_ = device(entry);
         judge(entry, top);
@@ -76,7 +77,8 @@ private:
     }
 
     Status read_directory(const std::string& path) {
-        const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+        const Descriptor directory(
+            ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
         if (!directory) {
             const bool vanished = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
             return vanished ? Status() : failure(Error::of_errno(path, errno));

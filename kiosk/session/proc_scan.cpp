@@ -15,7 +15,8 @@ struct Close {
     void operator()(DIR* directory) const { ::closedir(directory); }
 };
 
-Status each_numbered(const std::string& directory, const std::function<void(const std::string&)>& see) {
+Status each_numbered(const std::string& directory,
+                     const std::function<void(const std::string&)>& see) {
     const std::unique_ptr<DIR, Close> open(::opendir(directory.c_str()));
     if (!open) {
         return failure(Error::of_errno(directory, errno));

@@ -65,9 +65,9 @@ Proof no_proof(bool full, const std::string& why) {
 }  // namespace
 
 bool ProofScope::concerns(std::uint32_t id) const {
-    return uids.contains(id) && std::none_of(living.begin(), living.end(), [id](const UidRange& range) {
-               return range.contains(id);
-           });
+    return uids.contains(id) &&
+           std::none_of(living.begin(), living.end(),
+                        [id](const UidRange& range) { return range.contains(id); });
 }
 
 bool ProofScope::concerns_world(const std::string& name) const {
@@ -129,7 +129,8 @@ public:
 private:
     void ended(const Exit& exit) {
         auto text = read_file("/proc/self/fd/" + std::to_string(result_.get()));
-        auto proof = exit.clean() && text ? decode(*text) : failure("the proof's process " + exit.text());
+        auto proof =
+            exit.clean() && text ? decode(*text) : failure("the proof's process " + exit.text());
         std::exchange(done_, {})(proof ? std::move(*proof) : no_proof(full_, proof.error().text));
     }
 

@@ -56,10 +56,11 @@ std::vector<std::string> sandbox_command(const SandboxPlan& plan) {
         arguments.add({"--unshare-net"});
     }
     add_root(arguments, plan);
-    arguments.add({"--proc", "/proc", "--dev", "/dev", "--bind", plan.writable + "/shm", "/dev/shm"});
-    arguments.add({"--bind", plan.writable + "/home", sandbox_home, "--bind", plan.writable + "/tmp",
-                   "/tmp", "--bind", plan.writable + "/vartmp", "/var/tmp", "--dir", "/run/lock",
-                   "--bind", plan.writable + "/run", runtime});
+    arguments.add(
+        {"--proc", "/proc", "--dev", "/dev", "--bind", plan.writable + "/shm", "/dev/shm"});
+    arguments.add({"--bind", plan.writable + "/home", sandbox_home, "--bind",
+                   plan.writable + "/tmp", "/tmp", "--bind", plan.writable + "/vartmp", "/var/tmp",
+                   "--dir", "/run/lock", "--bind", plan.writable + "/run", runtime});
     // Saves every session from building the font cache anew.
     arguments.add({"--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig"});
     arguments.add({"--ro-bind", plan.x_socket, "/tmp/.X11-unix/X1", "--ro-bind", plan.x_cookie,

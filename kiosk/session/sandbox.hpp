@@ -17,11 +17,11 @@ struct SandboxFile {
 
 struct SandboxPlan {
     uid_t uid = 0;
-    std::string root;       // a prepared root (an image's overlay); empty = /usr and the etc below
-    std::string etc_dir;    // the allow-listed /etc
-    std::string writable;   // tmpfs with home, tmp, vartmp, shm, run: all that the guest can write
-    std::string x_socket;   // of the inner server
-    std::string x_cookie;   // its Xauthority file, the guest's to read
+    std::string root;      // a prepared root (an image's overlay); empty = /usr and the etc below
+    std::string etc_dir;   // the allow-listed /etc
+    std::string writable;  // tmpfs with home, tmp, vartmp, shm, run: all that the guest can write
+    std::string x_socket;  // of the inner server
+    std::string x_cookie;  // its Xauthority file, the guest's to read
     std::string init_program;
     bool own_network = false;  // makes an empty network namespace (policy without network)
     int seccomp_fd = -1;

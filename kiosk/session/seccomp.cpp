@@ -80,8 +80,9 @@ public:
         const int result =
             number == __NR_SCMP_ERROR
                 ? -ENOSYS  // an older library: better no world than a hole in its filter
-                : seccomp_rule_add_array(context_, SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)),
-                                         number, sizeof...(comparisons), all);
+                : seccomp_rule_add_array(context_,
+                                         SCMP_ACT_ERRNO(static_cast<std::uint32_t>(error)), number,
+                                         sizeof...(comparisons), all);
         if (result != 0) {
             failed_ = result;
         }
@@ -121,10 +122,12 @@ void add_sockets(Rules& rules) {
         }
     }
     for (const int option : legacy_tables_v4) {
-        rules.refuse(EPERM, "setsockopt", low_is(1, IPPROTO_IP), low_is(2, static_cast<std::uint64_t>(option)));
+        rules.refuse(EPERM, "setsockopt", low_is(1, IPPROTO_IP),
+                     low_is(2, static_cast<std::uint64_t>(option)));
     }
     for (const int option : legacy_tables_v6) {
-        rules.refuse(EPERM, "setsockopt", low_is(1, IPPROTO_IPV6), low_is(2, static_cast<std::uint64_t>(option)));
+        rules.refuse(EPERM, "setsockopt", low_is(1, IPPROTO_IPV6),
+                     low_is(2, static_cast<std::uint64_t>(option)));
     }
 }
 

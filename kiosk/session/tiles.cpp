@@ -33,8 +33,13 @@ std::string find_icon(const std::string& name, const std::vector<std::string>& d
     if (name.starts_with('/')) {
         return ::access(name.c_str(), R_OK) == 0 ? name : "";
     }
-    constexpr std::array sizes = {"scalable/apps/", "256x256/apps/", "128x128/apps/",
-                                  "96x96/apps/",    "64x64/apps/",   "48x48/apps/", ""};
+    constexpr std::array sizes = {"scalable/apps/",
+                                  "256x256/apps/",
+                                  "128x128/apps/",
+                                  "96x96/apps/",
+                                  "64x64/apps/",
+                                  "48x48/apps/",
+                                  ""};
     for (const std::string& directory : directories) {
         for (const char* size : sizes) {
             for (const char* kind : {".svg", ".png"}) {
@@ -51,14 +56,16 @@ std::string find_icon(const std::string& name, const std::vector<std::string>& d
 Result<Tile> make_tile(const DesktopEntry& entry, const std::string& desktop_id,
                        const std::string& language, const TilePlaces& places) {
     if (entry.text("Type") != "Application") {
-        return failure(entry.error("Type", "expected Application, found \"" + entry.text("Type") + '"'));
+        return failure(
+            entry.error("Type", "expected Application, found \"" + entry.text("Type") + '"'));
     }
     for (const char* key : {"Hidden", "NoDisplay", "Terminal"}) {
         if (entry.is_true(key)) {
             return failure(entry.error(key, "such an application is not a tile"));
         }
     }
-    if (const std::string wanted = entry.text("TryExec"); !wanted.empty() && find_program(wanted).empty()) {
+    if (const std::string wanted = entry.text("TryExec");
+        !wanted.empty() && find_program(wanted).empty()) {
         return failure(entry.error("TryExec", wanted + " is not installed"));
     }
     auto argv = entry.command();
@@ -74,7 +81,8 @@ Result<Tile> make_tile(const DesktopEntry& entry, const std::string& desktop_id,
     if (title.empty()) {
         return failure(entry.error("Name", "expected a name, found none"));
     }
-    return Tile{desktop_id, title, find_icon(entry.text("Icon", language), places.icon_dirs), *argv};
+    return Tile{desktop_id, title, find_icon(entry.text("Icon", language), places.icon_dirs),
+                *argv};
 }
 
 }  // namespace

@@ -45,9 +45,9 @@ public:
         const auto parsed = std::from_chars(text, text + n, next);
         if (n != 11 || parsed.ec != std::errc() || parsed.ptr != text + 10 || text[10] != '\n' ||
             next < range.first || next > range.last + 1) {
-            return failure(fmt::format("uid counter {}: expected a number from {} to {}, found \"{}\"",
-                                       path_, range.first, range.last + 1,
-                                       std::string(text, static_cast<std::size_t>(n))));
+            return failure(fmt::format(
+                "uid counter {}: expected a number from {} to {}, found \"{}\"", path_, range.first,
+                range.last + 1, std::string(text, static_cast<std::size_t>(n))));
         }
         return next;
     }
@@ -91,8 +91,8 @@ Result<SessionUids> UidCounter::take() {
     }
     if (used_up(*next, range_)) {
         return failure(fmt::format(
-            "uid counter {}: the range {} to {} is used up; a clean full proof opens it again", file_,
-            range_.first, range_.last));
+            "uid counter {}: the range {} to {} is used up; a clean full proof opens it again",
+            file_, range_.first, range_.last));
     }
     if (Status written = counter->write(*next + per_session); !written) {
         return failure(written.error());

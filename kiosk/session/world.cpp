@@ -122,6 +122,10 @@ private:
     }
 
     Status start() {
+        const std::string& image = spec_.policy.image;
+        if (image.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) {
+            return failure("image \"" + image + "\": expected a name of [a-z0-9-]");
+        }
         const auto uids = ground_.uids.take();
         if (!uids) {
             return failure(uids.error());
@@ -180,14 +184,14 @@ private:
         network.init_program = ground_.spec.init_program;
         network.hosts = spec_.policy.sandbox.hosts;
         network.refused = ground_.spec.forbidden_addresses;
-        auto started = SessionNetwork::start(
-            ground_.io, ground_.children, std::move(network),
-            {.ready =
-                 [this] {
-                     network_ready_ = true;
-                     advance();
-                 },
-             .ended = [this](const std::string& why) { broke(why); }});
+        auto started =
+            SessionNetwork::start(ground_.io, ground_.children, std::move(network),
+                                  {.ready =
+                                       [this] {
+                                           network_ready_ = true;
+                                           advance();
+                                       },
+                                   .ended = [this](const std::string& why) { broke(why); }});
         if (!started) {
             return failure(started.error());
         }

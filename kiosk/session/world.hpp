@@ -34,7 +34,7 @@ struct WorldSpec {
     std::uint32_t host_window = 0;  // on the outer display, made by the curtain
     std::uint32_t width = 0;        // pixels of that window and of the inner screen
     std::uint32_t height = 0;
-    std::string language = "fr";    // "fr" or "en"
+    std::string language = "fr";  // "fr" or "en"
 };
 
 // On the io thread, never from within a call of a World.

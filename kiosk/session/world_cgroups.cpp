@@ -32,19 +32,18 @@ bool told_empty(int events) {
 
 void wait_until_empty(const std::shared_ptr<EmptyWatch>& watch) {
     // The kernel signals a changed cgroup.events by POLLPRI to those who have read it.
-    watch->events.async_wait(
-        boost::asio::posix::stream_descriptor::wait_error,
-        [weak = std::weak_ptr(watch)](const boost::system::error_code& error) {
-            const auto alive = weak.lock();
-            if (error || !alive) {
-                return;
-            }
-            if (told_empty(alive->events.native_handle())) {
-                std::exchange(alive->done, {})();
-            } else {
-                wait_until_empty(alive);
-            }
-        });
+    watch->events.async_wait(boost::asio::posix::stream_descriptor::wait_error,
+                             [weak = std::weak_ptr(watch)](const boost::system::error_code& error) {
+                                 const auto alive = weak.lock();
+                                 if (error || !alive) {
+                                     return;
+                                 }
+                                 if (told_empty(alive->events.native_handle())) {
+                                     std::exchange(alive->done, {})();
+                                 } else {
+                                     wait_until_empty(alive);
+                                 }
+                             });
 }
 
 }  // namespace
@@ -125,7 +124,8 @@ Status WorldCgroups::set_limits(const CgroupLimits& limits) const {
             if (::access(path.c_str(), W_OK) != 0) {
                 continue;  // each v1 controller has its own files
             }
-            if (Status set = write_file(path, std::to_string(limit.value), 0); !set && !limit.optional) {
+            if (Status set = write_file(path, std::to_string(limit.value), 0);
+                !set && !limit.optional) {
                 return set;
             }
         }

@@ -21,12 +21,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Waits for a function that is called back once with a T, on the io thread. Only references are
-// captured here and by the callers: g++ 12 destroys what a lambda inside a co_await expression
-// owns twice.
+// A function that calls back once with a T, on the io thread.
 template <class T>
 using Ask = std::function<void(std::function<void(T)>)>;
 
+// Waits for the call. What is awaited is always a named object without captures of its own: g++ 12
+// destroys twice what a lambda written inside a co_await expression owns.
 template <class T>
 asio::awaitable<T> answer_of(Ask<T> ask) {
     const auto initiate = [&ask](auto handler) {
@@ -98,8 +98,10 @@ struct Accounts::Inside {
     }
 
     asio::awaitable<Status> written(StoreThread::Work work) {
-        co_return co_await answer_of<Status>(
-            [&](std::function<void(Status)> done) { store.run(std::move(work), std::move(done)); });
+        const Ask<Status> ask = [&](std::function<void(Status)> done) {
+            store.run(std::move(work), std::move(done));
+        };
+        co_return co_await answer_of<Status>(ask);
     }
 
     // The store forgets bearer tokens in its own time: they are over here already.

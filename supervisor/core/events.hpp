@@ -18,11 +18,11 @@ namespace foyer::supervisor {
 // Names one command of the desk; the Reply carries it back.
 using CommandId = std::uint64_t;
 
-struct StationEnrolled {           // approved: known from now on
+struct StationEnrolled {  // approved: known from now on
     StationName name;
     std::string key_fingerprint;
 };
-struct StationConnected {          // before its Hello; replaces an older link of the same station
+struct StationConnected {  // before its Hello; replaces an older link of the same station
     StationName name;
 };
 struct StationLost {
@@ -32,10 +32,10 @@ struct FromStation {
     StationName name;
     StationMessage message;
 };
-struct DeskPresence {              // how many mediators or admins follow the feed now
+struct DeskPresence {  // how many mediators or admins follow the feed now
     std::int32_t signed_in = 0;
 };
-struct StreamJoined {              // the station's second connection stands and pixels may flow
+struct StreamJoined {  // the station's second connection stands and pixels may flow
     HelpId help;
 };
 struct StreamLost {
@@ -49,12 +49,12 @@ struct Tick {};
 // Commands of the desk; each is answered by exactly one Reply.
 struct StartSession {
     StationName station;
-    std::string policy;            // empty: the space's free policy, or the first by name
-    std::int32_t minutes = 0;      // 0 = the policy's
+    std::string policy;        // empty: the space's free policy, or the first by name
+    std::int32_t minutes = 0;  // 0 = the policy's
 };
 struct ExtendSession {
     SessionId id;
-    std::int32_t minutes = 0;      // 1 to 1440
+    std::int32_t minutes = 0;  // 1 to 1440
 };
 struct EndSession {
     SessionId id;
@@ -62,7 +62,7 @@ struct EndSession {
 struct NewTickets {
     std::string policy;
     std::int32_t minutes = 0;
-    std::vector<TicketCode> codes; // fresh random codes from the shell, one a ticket
+    std::vector<TicketCode> codes;  // fresh random codes from the shell, one a ticket
     Millis valid_ms = 0;
 };
 struct RevokeTicket {
@@ -128,14 +128,14 @@ struct CloseStream {
     HelpId help;
     friend bool operator==(const CloseStream&, const CloseStream&) = default;
 };
-struct CloseLink {                 // the station is not welcome any more
+struct CloseLink {  // the station is not welcome any more
     StationName station;
     friend bool operator==(const CloseLink&, const CloseLink&) = default;
 };
 enum class RefusalKind { not_found, conflict, invalid };
 struct Refusal {
     RefusalKind kind = RefusalKind::conflict;
-    std::string reason;            // a sentence for the mediator
+    std::string reason;  // a sentence for the mediator
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 struct Reply {
@@ -150,7 +150,6 @@ struct Reject {
     friend bool operator==(const Reject&, const Reject&) = default;
 };
 
-using Effect =
-    std::variant<Save, Send, OpenStreamFor, CloseStream, CloseLink, Reply, Reject>;
+using Effect = std::variant<Save, Send, OpenStreamFor, CloseStream, CloseLink, Reply, Reject>;
 
 }  // namespace foyer::supervisor

@@ -27,6 +27,7 @@ std::vector<FloorStation> Floor::stations(Instant now) const {
         seen.name = name;
         seen.linked = station.link.has_value();
         seen.view = station.view;
+        seen.proved_wall_ms = station.row.last_proof_wall_ms;
         seen.note = station.note;
         const Millis since = std::max<Millis>(now.mono_ms - station.view_ms, 0);
         if (auto& session = seen.view.session; session && session->used_ms + since > 0) {

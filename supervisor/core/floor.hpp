@@ -66,11 +66,12 @@ namespace foyer::supervisor {
 struct FloorStation {
     StationName name;
     bool linked = false;
-    StationView view;              // the last one
-    std::optional<HelpRow> help;   // going on
-    std::string helper;            // display name of its account
-    std::optional<HelpKind> asking; // the question that waits for an answer
-    std::string note;              // what a mediator must know: "No answer. Please walk over."
+    StationView view;                // the last one
+    Millis proved_wall_ms = 0;       // when its last proof arrived; 0 = there is none
+    std::optional<HelpRow> help;     // going on
+    std::string helper;              // display name of its account
+    std::optional<HelpKind> asking;  // the question that waits for an answer
+    std::string note;                // what a mediator must know: "No answer. Please walk over."
     friend bool operator==(const FloorStation&, const FloorStation&) = default;
 };
 
@@ -87,10 +88,10 @@ public:
     // In order of name. `call` stays in the view; the desk sorts.
     std::vector<FloorStation> stations(Instant now) const;
     std::vector<SessionRow> live_sessions(Instant now) const;
-    std::vector<TicketRow> tickets() const;      // not spent
+    std::vector<TicketRow> tickets() const;  // not spent
     const std::vector<Policy>& policies() const;
     SpaceStatus space(Instant now) const;
-    const HelpRow* help(HelpId id) const;        // going on
+    const HelpRow* help(HelpId id) const;  // going on
     bool knows_station(const StationName& name, const std::string& key_fingerprint) const;
 
     void check_invariants() const;

@@ -88,12 +88,16 @@ std::string FloorState::start_obstacle(const StationOnFloor& station) const {
         return "session " + std::to_string(station.session.value) + " is on it";
     }
     switch (station.view.state) {
-        case StationState::free: break;
+        case StationState::free:
+            break;
         case StationState::starting:
-        case StationState::in_use: return "it is in use";
+        case StationState::in_use:
+            return "it is in use";
         case StationState::ending:
-        case StationState::resetting: return "it is being reset";
-        case StationState::closed: return "it has not opened yet";
+        case StationState::resetting:
+            return "it is being reset";
+        case StationState::closed:
+            return "it has not opened yet";
         case StationState::out_of_order:
             return "it is out of order (" + station.view.out_of_order_reason + ")";
     }
@@ -103,6 +107,9 @@ std::string FloorState::start_obstacle(const StationOnFloor& station) const {
 
 void FloorState::check_invariants() const {
     tickets.check_invariants();
+    for (const TicketRow& ticket : tickets.all()) {
+        assert(ticket.phase == TicketPhase::unused || sessions.contains(ticket.session));
+    }
     std::map<StationName, SessionId> live;
     std::map<TicketCode, SessionId> with_ticket;
     for (const auto& [id, session] : sessions) {

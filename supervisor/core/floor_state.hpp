@@ -19,7 +19,7 @@ struct StationOnFloor {
     // A link whose Hello has been heard.
     struct Link {
         std::uint64_t number = 0;
-        RequestId last_request;               // ids only rise: a lower one is late
+        RequestId last_request;                   // ids only rise: a lower one is late
         std::optional<std::int32_t> told_before;  // the last CallStatus
         friend bool operator==(const Link&, const Link&) = default;
     };
@@ -27,9 +27,9 @@ struct StationOnFloor {
     bool connected = false;  // there is a link, with or without its Hello
     std::optional<Link> link;
     StationView view;
-    Millis view_ms = 0;      // mono_ms at which it was heard
-    SessionId session;       // live here
-    HelpId help;             // going on here
+    Millis view_ms = 0;               // mono_ms at which it was heard
+    SessionId session;                // live here
+    HelpId help;                      // going on here
     std::optional<Millis> called_ms;  // mono_ms since when the guest calls
     std::int32_t wrong_tickets = 0;   // in a row
     Millis wrong_wait_until_ms = 0;
@@ -43,10 +43,10 @@ struct StationOnFloor {
 // A help from the question to its end.
 struct HelpOnFloor {
     HelpRow row;
-    std::string helper;               // display name
+    std::string helper;  // display name
     std::optional<HelpKind> asking;
-    Millis asked_ms = 0;              // mono_ms
-    bool control = false;             // the guest gave it and nobody took it back
+    Millis asked_ms = 0;   // mono_ms
+    bool control = false;  // the guest gave it and nobody took it back
     friend bool operator==(const HelpOnFloor&, const HelpOnFloor&) = default;
 };
 
@@ -66,7 +66,7 @@ struct FloorState {
     std::map<SessionId, SessionRow> sessions;  // granted or running
     std::map<HelpId, HelpOnFloor> helps;
     TicketBook tickets;
-    Millis swept_ms = 0;                       // mono_ms of the last look for expired tickets
+    Millis swept_ms = 0;  // mono_ms of the last look for expired tickets
 
     FloorState(Setup setup, const Saved& saved, Instant now, Limits limits);
 

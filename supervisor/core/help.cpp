@@ -21,8 +21,8 @@ Outcome Turn::obey(const OpenHelp& order) {
     StationOnFloor* station = known(order.station);
     if (station == nullptr) return no_station(order.station);
     const auto conflict = [&](const std::string& why) {
-        return no(RefusalKind::conflict, "no " + kind_words(order.kind) + " of station " +
-                                             order.station + ": " + why);
+        return no(RefusalKind::conflict,
+                  "no " + kind_words(order.kind) + " of station " + order.station + ": " + why);
     };
     if (!station->link) return conflict("it is offline");
     if (!station->session || station->view.state != StationState::in_use ||
@@ -140,8 +140,8 @@ void Turn::on(const StreamJoined& event) {
 
 void Turn::on(const StreamLost& event) {
     if (!s.helps.contains(event.help)) {
-        return reject("the loss of a stream", "help " + std::to_string(event.help.value) +
-                                                  " is over");
+        return reject("the loss of a stream",
+                      "help " + std::to_string(event.help.value) + " is over");
     }
     end_help(event.help, HelpEnd::mirror_failed, true);
 }

@@ -28,13 +28,13 @@ struct SessionRow {
     StationName station;
     std::string policy;
     AccessKind access = AccessKind::guest;
-    TicketCode ticket;            // empty unless access is ticket
+    TicketCode ticket;  // empty unless access is ticket
     SessionPhase phase = SessionPhase::granted;
     Millis granted_ms = 0;
-    Millis started_wall_ms = 0;   // when its clock started; 0 before
+    Millis started_wall_ms = 0;  // when its clock started; 0 before
     Millis used_ms = 0;
     EndCause cause = EndCause::button;  // meaningful when ended
-    bool end_ordered = false;     // the desk or the closing ended it; the station may not know yet
+    bool end_ordered = false;  // the desk or the closing ended it; the station may not know yet
     friend bool operator==(const SessionRow&, const SessionRow&) = default;
 };
 
@@ -43,10 +43,10 @@ enum class TicketPhase { unused, in_use, used, revoked };
 struct TicketRow {
     TicketCode code;
     std::string policy;
-    std::int32_t minutes = 0;      // 0 = the policy's
+    std::int32_t minutes = 0;  // 0 = the policy's
     Millis expires_wall_ms = 0;
     TicketPhase phase = TicketPhase::unused;
-    SessionId session;             // while in use, and the one that used it
+    SessionId session;  // while in use, and the one that used it
     friend bool operator==(const TicketRow&, const TicketRow&) = default;
 };
 
@@ -55,13 +55,13 @@ struct HelpRow {
     HelpId id;
     StationName station;
     SessionId session;
-    std::string account;           // account name, not the display name
-    bool view = false;             // granted
-    bool control = false;          // granted at some time
+    std::string account;   // account name, not the display name
+    bool view = false;     // granted
+    bool control = false;  // granted at some time
     Millis asked_wall_ms = 0;
-    Millis answered_wall_ms = 0;   // 0 = never
-    Millis begun_wall_ms = 0;      // 0 = no picture was ever shown
-    Millis ended_wall_ms = 0;      // 0 = going on
+    Millis answered_wall_ms = 0;  // 0 = never
+    Millis begun_wall_ms = 0;     // 0 = no picture was ever shown
+    Millis ended_wall_ms = 0;     // 0 = going on
     HelpEnd cause = HelpEnd::helper_ended;
     friend bool operator==(const HelpRow&, const HelpRow&) = default;
 };
@@ -70,12 +70,12 @@ struct SpaceRow {
     SpaceMode mode = SpaceMode::open;
     std::uint64_t last_session = 0;  // highest id given out
     std::uint64_t last_help = 0;
-    Millis closing_wall_ms = 0;      // while closing: when, and how far away that was when saved
+    Millis closing_wall_ms = 0;  // while closing: when, and how far away that was when saved
     Millis closing_in_ms = 0;
     friend bool operator==(const SpaceRow&, const SpaceRow&) = default;
 };
 
-struct StationGone {               // delete the station's row
+struct StationGone {  // delete the station's row
     StationName name;
     friend bool operator==(const StationGone&, const StationGone&) = default;
 };
@@ -89,7 +89,7 @@ struct Saved {
     std::vector<StationRow> stations;
     std::vector<SessionRow> sessions;  // not ended
     std::vector<TicketRow> tickets;
-    std::vector<HelpRow> helps;        // not ended: ended at once as link_lost
+    std::vector<HelpRow> helps;  // not ended: ended at once as link_lost
 };
 
 }  // namespace foyer::supervisor

@@ -27,9 +27,9 @@ void Turn::hear(StationOnFloor& station, const StartRequest& message) {
     if (!message.ticket.empty()) return start_with_ticket(station, message);
 
     const auto refuse = [&](const std::string& why) {
-        send(station, StartRefused{message.request, "station " + station.row.name +
-                                                        " cannot start a session: " + why,
-                                   0});
+        send(station,
+             StartRefused{message.request,
+                          "station " + station.row.name + " cannot start a session: " + why, 0});
     };
     const Policy* policy = s.policy(s.setup.free_policy);
     if (policy == nullptr || !policy->who.guest) return refuse("the space has no free access");
@@ -52,7 +52,8 @@ Outcome Turn::obey(const StartSession& order) {
         return no(RefusalKind::conflict,
                   "station " + order.station + " cannot start a session: " + why);
     }
-    return grant(*station, {.policy = policy, .minutes = order.minutes, .ticket = {}, .request = {}});
+    return grant(*station,
+                 {.policy = policy, .minutes = order.minutes, .ticket = {}, .request = {}});
 }
 
 // The ticket is saved before the session: after a kill in between it is given back, because no
@@ -102,8 +103,7 @@ Outcome Turn::obey(const ExtendSession& order) {
         return no(RefusalKind::conflict, attempted + "the space is closing");
     }
     if (!station.link) {
-        return no(RefusalKind::conflict,
-                  attempted + "station " + session.station + " is offline");
+        return no(RefusalKind::conflict, attempted + "station " + session.station + " is offline");
     }
     const Millis granted_ms = session.granted_ms + minutes(order.minutes);
     if (granted_ms > s.limits.session_max_ms) {
@@ -145,8 +145,8 @@ void Turn::hear(StationOnFloor& station, const GrantRefused& message) {
                       session_words(message.session) + " is not granted there");
     }
     end_session(message.session, 0, EndCause::never_started);
-    station.note = "Session " + std::to_string(message.session.value) +
-                   " could not start: " + message.reason;
+    station.note =
+        "Session " + std::to_string(message.session.value) + " could not start: " + message.reason;
 }
 
 // True: the record is on disk, or was before, and is to be acknowledged.
@@ -180,8 +180,8 @@ void Turn::end_session(SessionId id, Millis used_ms, EndCause cause) {
     if (row.started_wall_ms == 0 && !never) row.started_wall_ms = now.wall_ms - row.used_ms;
     row.phase = SessionPhase::ended;
     if (row.access == AccessKind::ticket) {
-        const auto ticket = never ? s.tickets.give_back(row.ticket, id)
-                                  : s.tickets.use_up(row.ticket, id);
+        const auto ticket =
+            never ? s.tickets.give_back(row.ticket, id) : s.tickets.use_up(row.ticket, id);
         if (ticket) save(*ticket);
     }
     save(row);
@@ -209,8 +209,7 @@ void Turn::reconcile(StationOnFloor& station, const std::vector<SessionRecord>& 
     // The Grant never arrived; or the station has lost its memory, and what was seen last counts.
     const SessionRow& lost = s.sessions.at(station.session);
     const bool begun = lost.phase == SessionPhase::running;
-    end_session(lost.id, lost.used_ms,
-                begun ? EndCause::kiosk_restarted : EndCause::never_started);
+    end_session(lost.id, lost.used_ms, begun ? EndCause::kiosk_restarted : EndCause::never_started);
 }
 
 void Turn::follow_session(StationOnFloor& station, const SessionView& seen) {
@@ -224,8 +223,7 @@ void Turn::follow_session(StationOnFloor& station, const SessionView& seen) {
         session.phase = SessionPhase::running;
         session.started_wall_ms = now.wall_ms - seen.used_ms;
     }
-    session.granted_ms =
-        std::clamp(seen.granted_ms, session.granted_ms, s.limits.session_max_ms);
+    session.granted_ms = std::clamp(seen.granted_ms, session.granted_ms, s.limits.session_max_ms);
     session.used_ms = std::max(session.used_ms, seen.used_ms);
     if (session.phase != before.phase || session.granted_ms != before.granted_ms) save(session);
     if (session.end_ordered || s.space.ends_ordered || s.space.row.mode == SpaceMode::closed) {

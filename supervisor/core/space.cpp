@@ -25,8 +25,8 @@ Outcome Turn::obey(const OpenSpace&) {
 
 Outcome Turn::obey(const CloseSpace& order) {
     if (order.in_ms < 0 || order.in_ms > s.limits.closing_in_max_ms) {
-        return no(RefusalKind::invalid, "in: expected 0 to 1440 minutes, found " +
-                                            std::to_string(order.in_ms / 60'000));
+        return no(RefusalKind::invalid,
+                  "in: expected 0 to 1440 minutes, found " + std::to_string(order.in_ms / 60'000));
     }
     if (s.space.row.mode == SpaceMode::closed || s.space.ends_ordered) return {};
     s.space.row.mode = SpaceMode::closing;

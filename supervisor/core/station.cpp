@@ -81,8 +81,8 @@ Outcome Turn::obey(const ReturnStation& order) {
     const std::string attempted = "station " + order.station + " cannot be returned to service: ";
     if (!station->link) return no(RefusalKind::conflict, attempted + "it is offline");
     if (station->view.state != StationState::out_of_order) {
-        return no(RefusalKind::conflict, attempted + "it is not out of order but " +
-                                             state_name(station->view.state));
+        return no(RefusalKind::conflict,
+                  attempted + "it is not out of order but " + state_name(station->view.state));
     }
     send(*station, ReturnToService{});
     return {};

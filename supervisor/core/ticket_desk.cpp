@@ -19,9 +19,10 @@ std::string seconds_words(Millis ms) { return std::to_string((ms + 999) / 1000) 
 
 void Turn::start_with_ticket(StationOnFloor& station, const StartRequest& message) {
     const auto refuse = [&](const std::string& why, Millis wait_ms) {
-        send(station, StartRefused{message.request, "station " + station.row.name +
-                                                        " cannot start with this ticket: " + why,
-                                   wait_ms});
+        send(station,
+             StartRefused{message.request,
+                          "station " + station.row.name + " cannot start with this ticket: " + why,
+                          wait_ms});
     };
     if (station.wrong_wait_until_ms > now.mono_ms) {
         const Millis wait_ms = station.wrong_wait_until_ms - now.mono_ms;
@@ -79,7 +80,8 @@ Outcome Turn::obey(const NewTickets& order) {
     if (s.tickets.unused() + order.codes.size() > s.limits.tickets_max) {
         return no(RefusalKind::conflict,
                   "no more tickets can be made: " + std::to_string(s.tickets.unused()) +
-                      " are unused and at most " + std::to_string(s.limits.tickets_max) + " may be");
+                      " are unused and at most " + std::to_string(s.limits.tickets_max) +
+                      " may be");
     }
     std::set<TicketCode> fresh;
     for (const TicketCode& code : order.codes) {

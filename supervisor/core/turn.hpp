@@ -46,8 +46,8 @@ private:
     Outcome obey(const EndSession& order);
     struct Asked {
         const Policy* policy = nullptr;
-        std::int32_t minutes = 0;     // 0 = the policy's
-        TicketCode ticket;            // empty unless access is ticket
+        std::int32_t minutes = 0;  // 0 = the policy's
+        TicketCode ticket;         // empty unless access is ticket
         RequestId request;
         AccessKind access = AccessKind::guest;
     };

@@ -129,7 +129,10 @@ void fill(pb::Station& out, const FloorStation& station) {
         out.set_left_s(whole_s(view.session->left_ms()));
         out.set_used_s(whole_s(view.session->used_ms));
     }
-    if (view.last_proof) fill(*out.mutable_last_proof(), *view.last_proof);
+    if (view.last_proof) {
+        fill(*out.mutable_last_proof(), *view.last_proof);
+        out.mutable_last_proof()->set_at_unix(unix_s(station.proved_wall_ms));
+    }
     out.set_reason(view.out_of_order_reason);
     if (view.call) {
         out.set_calling(true);

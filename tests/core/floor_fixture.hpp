@@ -33,8 +33,8 @@ inline Setup setup() {
 inline StationView view(StationState state) {
     StationView view;
     view.state = state;
-    view.last_proof = Proof{.clean = state != StationState::out_of_order, .full = true, .ms = 5,
-                            .checks = {}};
+    view.last_proof =
+        Proof{.clean = state != StationState::out_of_order, .full = true, .ms = 5, .checks = {}};
     if (state == StationState::out_of_order) view.out_of_order_reason = "proof: processes";
     return view;
 }
@@ -42,8 +42,12 @@ inline StationView view(StationState state) {
 inline StationView view_of(SessionId id, Millis used_ms, StationState state = StationState::in_use,
                            Millis granted_ms = minutes(60)) {
     StationView seen = view(state);
-    seen.session = SessionView{.id = id, .policy = "open", .access = AccessKind::guest,
-                               .used_ms = used_ms, .granted_ms = granted_ms, .extensions = 0};
+    seen.session = SessionView{.id = id,
+                               .policy = "open",
+                               .access = AccessKind::guest,
+                               .used_ms = used_ms,
+                               .granted_ms = granted_ms,
+                               .extensions = 0};
     return seen;
 }
 
@@ -83,8 +87,10 @@ public:
                              const std::vector<SessionRecord>& records = {},
                              const StationName& name = poste) {
         step(StationConnected{name});
-        return hear(Hello{.protocol = 1, .software = "0", .view = seen, .records = records,
-                          .link = ++links}, name);
+        return hear(
+            Hello{
+                .protocol = 1, .software = "0", .view = seen, .records = records, .link = ++links},
+            name);
     }
     // An idle station.
     void idle(const StationName& name = poste) {
@@ -134,7 +140,7 @@ public:
         return room;
     }
 
-    Saved saved;        // every row, in its last form
+    Saved saved;  // every row, in its last form
     Millis mono_ms = 1'000'000;
     Floor floor;
     CommandId command = 0;
@@ -197,7 +203,9 @@ const R* saved(const std::vector<Effect>& effects) {
     return last;
 }
 
-inline bool rejected(const std::vector<Effect>& effects) { return find<Reject>(effects) != nullptr; }
+inline bool rejected(const std::vector<Effect>& effects) {
+    return find<Reject>(effects) != nullptr;
+}
 
 inline std::string refusal(const std::vector<Effect>& effects) {
     const auto* reply = find<Reply>(effects);

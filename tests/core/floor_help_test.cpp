@@ -128,8 +128,8 @@ TEST(FloorHelp, EveryEndCutsTheStreamFirstAndIsWrittenOnce) {
     EXPECT_EQ(HelpEnd::mirror_failed, cause_of(StreamLost{help_one}));
     EXPECT_EQ(HelpEnd::signed_out, cause_of(AccountSignedOut{"ana"}));
     EXPECT_EQ(HelpEnd::session_ended,
-              cause_of(from(SessionEnded{{session_one, "open", AccessKind::guest, 1,
-                                          EndCause::button}})));
+              cause_of(from(
+                  SessionEnded{{session_one, "open", AccessKind::guest, 1, EndCause::button}})));
 }
 
 TEST(FloorHelp, AStreamWithoutAConsentIsClosed) {
@@ -160,8 +160,10 @@ TEST(FloorCall, PlacesAreToldInOrderOfWaitingAndWhenTheyChange) {
         room.order(StartSession{name, "", 0});
         room.hear(ViewUpdate{testing::view_of(SessionId{++id}, 0)}, name);
     }
-    EXPECT_EQ(0, sent<CallStatus>(room.hear(calling(SessionId{1}, seconds(30)), "poste-1"))->before);
-    EXPECT_EQ(1, sent<CallStatus>(room.hear(calling(SessionId{2}, seconds(10)), "poste-2"))->before);
+    EXPECT_EQ(0,
+              sent<CallStatus>(room.hear(calling(SessionId{1}, seconds(30)), "poste-1"))->before);
+    EXPECT_EQ(1,
+              sent<CallStatus>(room.hear(calling(SessionId{2}, seconds(10)), "poste-2"))->before);
     // It has waited longest, so both others move back.
     const auto effects = room.hear(calling(SessionId{3}, seconds(90)), "poste-3");
     EXPECT_EQ(3, std::ranges::count_if(effects, [](const Effect& effect) {

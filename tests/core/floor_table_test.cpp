@@ -62,8 +62,11 @@ std::vector<Row> table() {
         return from(ConsentAnswer{help_one, kind, answer});
     };
     const SessionRecord record{session_one, "open", AccessKind::guest, 1000, EndCause::button};
-    const Hello hello{.protocol = 1, .software = "0", .view = testing::view(StationState::free),
-                      .records = {}, .link = 9};
+    const Hello hello{.protocol = 1,
+                      .software = "0",
+                      .view = testing::view(StationState::free),
+                      .records = {},
+                      .link = 9};
     Hello stranger = hello;
     stranger.protocol = 2;
     return {

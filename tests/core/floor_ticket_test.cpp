@@ -69,8 +69,8 @@ TEST(FloorTicket, IsGivenBackWhenTheGrantIsRefusedOrNeverStarted) {
 
     Room failed;
     start_with_ticket(failed);
-    failed.hear(SessionEnded{{session_one, "members", AccessKind::ticket, 0,
-                              EndCause::never_started}});
+    failed.hear(
+        SessionEnded{{session_one, "members", AccessKind::ticket, 0, EndCause::never_started}});
     EXPECT_EQ(TicketPhase::unused, failed.ticket(code)->phase);
 
     Room lost;
@@ -150,19 +150,17 @@ TEST(FloorTicket, IsRevokedOnlyWhileUnused) {
     start_with_ticket(room);
     EXPECT_EQ("ticket 12345678 cannot be revoked: session 1 uses it",
               refusal(room.order(RevokeTicket{code})));
-    EXPECT_EQ("there is no unspent ticket 87654321",
-              refusal(room.order(RevokeTicket{"87654321"})));
+    EXPECT_EQ("there is no unspent ticket 87654321", refusal(room.order(RevokeTicket{"87654321"})));
     room.tickets({"87654321"});
-    EXPECT_EQ(TicketPhase::revoked,
-              saved<TicketRow>(room.order(RevokeTicket{"87654321"}))->phase);
+    EXPECT_EQ(TicketPhase::revoked, saved<TicketRow>(room.order(RevokeTicket{"87654321"}))->phase);
 }
 
 TEST(FloorTicket, NewOnesAreRefusedForEachReasonAndThenNoneIsMade) {
     const auto refused = [](auto&& change) {
         Room room;
         room.tickets({code});
-        NewTickets wanted{.policy = "members", .minutes = 0, .codes = {"11111111"},
-                          .valid_ms = minutes(1)};
+        NewTickets wanted{
+            .policy = "members", .minutes = 0, .codes = {"11111111"}, .valid_ms = minutes(1)};
         change(wanted);
         const auto effects = room.order(wanted);
         EXPECT_EQ(1U, room.floor.tickets().size());
@@ -171,10 +169,12 @@ TEST(FloorTicket, NewOnesAreRefusedForEachReasonAndThenNoneIsMade) {
     EXPECT_EQ("there is no policy none", refused([](auto& o) { o.policy = "none"; }));
     EXPECT_EQ("minutes: expected 0 to 1440, found -1", refused([](auto& o) { o.minutes = -1; }));
     EXPECT_EQ("count: expected 1 to 200, found 0", refused([](auto& o) { o.codes.clear(); }));
-    EXPECT_EQ("ticket 12345678 exists already",
-              refused([](auto& o) { o.codes = {"11111111", code}; }));
-    EXPECT_EQ("ticket 11111111 exists already",
-              refused([](auto& o) { o.codes = {"11111111", "11111111"}; }));
+    EXPECT_EQ("ticket 12345678 exists already", refused([](auto& o) {
+                  o.codes = {"11111111", code};
+              }));
+    EXPECT_EQ("ticket 11111111 exists already", refused([](auto& o) {
+                  o.codes = {"11111111", "11111111"};
+              }));
     EXPECT_EQ("code: expected eight digits", refused([](auto& o) { o.codes = {"1234567x"}; }));
     EXPECT_EQ("valid: expected 1 ms to 400 days, found 0 ms",
               refused([](auto& o) { o.valid_ms = 0; }));
@@ -182,7 +182,9 @@ TEST(FloorTicket, NewOnesAreRefusedForEachReasonAndThenNoneIsMade) {
 
 TEST(FloorTicket, NoMoreThanTheLimitAreUnused) {
     Floor floor(testing::setup(), {}, {}, Limits{.tickets_max = 2});
-    NewTickets wanted{.policy = "members", .minutes = 0, .codes = {"11111111", "22222222"},
+    NewTickets wanted{.policy = "members",
+                      .minutes = 0,
+                      .codes = {"11111111", "22222222"},
                       .valid_ms = minutes(1)};
     EXPECT_EQ("", refusal(floor.step(Command{1, wanted}, {})));
     wanted.codes = {"33333333"};

@@ -19,14 +19,20 @@ inline constexpr HelpId help_one{1};
 inline Policy open_policy() {
     Policy policy;
     policy.name = "open";
-    policy.time = {.minutes = 60, .extension_minutes = 30, .extensions_max = 2, .warn_minutes = 10,
-                   .idle_minutes = 0, .daily_minutes = 0};
+    policy.time = {.minutes = 60,
+                   .extension_minutes = 30,
+                   .extensions_max = 2,
+                   .warn_minutes = 10,
+                   .idle_minutes = 0,
+                   .daily_minutes = 0};
     policy.apps.tiles = {"browser.desktop"};
     return policy;
 }
 
 inline Proof proof(bool clean, bool full) {
-    return {.clean = clean, .full = full, .ms = 5,
+    return {.clean = clean,
+            .full = full,
+            .ms = 5,
             .checks = {{"processes", clean, "/proc", clean ? "" : "1 process"}}};
 }
 
@@ -74,8 +80,13 @@ public:
         hear(Welcome{"poste-1", space(mode), {open_policy()}, memory.links});
     }
     Grant grant(SessionId id = session_one, Millis duration_ms = minutes(60)) const {
-        return {.session = id, .request = {}, .policy = "open", .access = AccessKind::guest,
-                .duration_ms = duration_ms, .extension_ms = minutes(30), .extensions_max = 2,
+        return {.session = id,
+                .request = {},
+                .policy = "open",
+                .access = AccessKind::guest,
+                .duration_ms = duration_ms,
+                .extension_ms = minutes(30),
+                .extensions_max = 2,
                 .link = memory.links};
     }
     // Linked, with a curtain, in `state`; session 1 in those that have or had one.
@@ -97,7 +108,7 @@ public:
     }
 
     Station station;
-    Memory memory;      // as the disk has it
+    Memory memory;  // as the disk has it
     bool mirror = false;
     Millis mono_ms = begin_ms;
 };
@@ -128,6 +139,8 @@ std::ptrdiff_t position(const std::vector<Effect>& effects) {
     return found == effects.end() ? -1 : found - effects.begin();
 }
 
-inline bool rejected(const std::vector<Effect>& effects) { return find<Reject>(effects) != nullptr; }
+inline bool rejected(const std::vector<Effect>& effects) {
+    return find<Reject>(effects) != nullptr;
+}
 
 }  // namespace foyer::kiosk::testing

@@ -17,9 +17,7 @@ using testing::session_one;
 // N none, A view asked, V view given, S streaming, Q streaming and control asked, C controlling.
 constexpr char stages[] = "NAVSQC";
 
-AskConsent ask(HelpKind kind, HelpId help = help_one) {
-    return {help, session_one, kind, "Ana"};
-}
+AskConsent ask(HelpKind kind, HelpId help = help_one) { return {help, session_one, kind, "Ana"}; }
 
 void bring_to(Bench& bench, char stage) {
     bench.bring_to(StationState::in_use);
@@ -172,8 +170,8 @@ TEST(StationHelp, ControlGivenBeforeTheStreamStandsIsAllowedWhenItStands) {
     Bench bench;
     bring_to(bench, 'V');
     bench.hear(ask(HelpKind::control));
-    EXPECT_FALSE(testing::find<MirrorAllow>(
-        bench.step(ConsentAnswered{help_one, HelpKind::control, true})));
+    EXPECT_FALSE(
+        testing::find<MirrorAllow>(bench.step(ConsentAnswered{help_one, HelpKind::control, true})));
     const auto effects = bench.hear(OpenStream{help_one, "token"});
     ASSERT_TRUE(testing::find<MirrorAllow>(effects));
     EXPECT_TRUE(testing::find<MirrorAllow>(effects)->control);

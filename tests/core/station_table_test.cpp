@@ -96,8 +96,8 @@ std::vector<Row> table() {
         {"End", from(End{session_one, EndCause::desk}), "..EE=.."},
         {"End of another", from(End{SessionId{2}, EndCause::desk}), "......."},
         {"CallStatus without a call", from(CallStatus{1}), "......."},
-        {"AskConsent view",
-         from(AskConsent{testing::help_one, session_one, HelpKind::view, "Ana"}), "...=..."},
+        {"AskConsent view", from(AskConsent{testing::help_one, session_one, HelpKind::view, "Ana"}),
+         "...=..."},
         {"AskConsent view for another session",
          from(AskConsent{testing::help_one, SessionId{2}, HelpKind::view, "Ana"}), "......."},
         {"AskConsent control without view",
@@ -173,8 +173,7 @@ TEST(StationTable, AGrantIsRefusedInEveryStateButFree) {
         bench.bring_to(state);
         const auto effects = bench.hear(bench.grant(SessionId{9}));
         EXPECT_EQ(state == StationState::free, testing::find<BuildWorld>(effects) != nullptr);
-        EXPECT_EQ(state != StationState::free,
-                  testing::sent<GrantRefused>(effects) != nullptr);
+        EXPECT_EQ(state != StationState::free, testing::sent<GrantRefused>(effects) != nullptr);
     }
 }
 

@@ -208,6 +208,12 @@ void Live::click(const Box& box) {
     button(false);
 }
 
+void Live::click(const std::string& name) {
+    settle();  // what was done before may have changed what can be pressed
+    settle();
+    click(wait_target(name));
+}
+
 void Live::keycode(std::uint8_t code) {
     for (const auto type : {XCB_KEY_PRESS, XCB_KEY_RELEASE}) {
         xcb_test_fake_input(x(), static_cast<std::uint8_t>(type), code, XCB_CURRENT_TIME, root_, 0,

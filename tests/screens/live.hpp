@@ -54,7 +54,7 @@ public:
     void move(int x, int y);
     void button(bool down);
     void click(const Box& box);
-    void click(const std::string& name) { click(wait_target(name)); }
+    void click(const std::string& name);  // as soon as it can be pressed
     void key(std::uint32_t keysym);
     void keycode(std::uint8_t code);
     Shot shot();

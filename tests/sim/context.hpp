@@ -18,8 +18,8 @@ struct Context {
     Schedule schedule;
     Truth truth;
     Sabotage sabotage = Sabotage::none;
-    bool faults = true;        // things break
-    std::uint64_t steps = 0;   // of both cores
+    bool faults = true;       // things break
+    std::uint64_t steps = 0;  // of both cores
     std::FILE* trace = nullptr;
 
     // `words()` is only called when somebody reads it.

@@ -44,14 +44,15 @@ private:
     void keep(const supervisor::TicketRow& row) { tickets[row.code] = row; }
     void keep(const supervisor::HelpRow& row) {
         if (helps[row.id].ended_wall_ms != 0) {
-            throw Violation("4", "help " + std::to_string(row.id.value) + " is written after its end");
+            throw Violation("4",
+                            "help " + std::to_string(row.id.value) + " is written after its end");
         }
         helps[row.id] = row;
     }
     void keep(const supervisor::SessionRow& row) {
         if (sessions[row.id].phase == supervisor::SessionPhase::ended) {
-            throw Violation("5", "session " + std::to_string(row.id.value) +
-                                     " is written after its record");
+            throw Violation(
+                "5", "session " + std::to_string(row.id.value) + " is written after its record");
         }
         sessions[row.id] = row;
     }

@@ -91,9 +91,9 @@ int main(int argc, char** argv) {
     std::size_t sessions = 0;
     const auto begun = std::chrono::steady_clock::now();
     for (seed_under_way = from; seed_under_way <= to; ++seed_under_way) {
-        const RunReport run = Simulation(seed_under_way, foyer::sim::Sabotage::none,
-                                   tracing ? stdout : nullptr)
-                            .run();
+        const RunReport run =
+            Simulation(seed_under_way, foyer::sim::Sabotage::none, tracing ? stdout : nullptr)
+                .run();
         steps += run.steps;
         events += run.events;
         sessions += run.sessions;

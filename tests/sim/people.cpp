@@ -15,10 +15,13 @@ void People::guest_does_something(std::size_t at) {
     if (scene.question) return answers(at, *scene.question);
     switch (scene.screen) {
         case k::Screen::welcome:
-        case k::Screen::farewell: return at_the_welcome(at);
+        case k::Screen::farewell:
+            return at_the_welcome(at);
         case k::Screen::home:
-        case k::Screen::desktop: return during_the_session(at, scene);
-        default: return;
+        case k::Screen::desktop:
+            return during_the_session(at, scene);
+        default:
+            return;
     }
 }
 
@@ -65,13 +68,26 @@ void People::during_the_session(std::size_t at, const k::Scene& scene) {
         return;
     }
     switch (c_.dice.between(0, 11)) {
-        case 0: station.step(k::FinishPressed{}); return;
-        case 1: station.step(k::CallPressed{}); return;
-        case 2: station.step(k::CallWithdrawn{}); return;
-        case 3: station.step(k::HomePressed{}); return;
-        case 4: station.step(k::HidePressed{}); return;
-        case 5: station.step(k::TilePressed{"browser.desktop"}); return;
-        default: return;
+        case 0:
+            station.step(k::FinishPressed{});
+            return;
+        case 1:
+            station.step(k::CallPressed{});
+            return;
+        case 2:
+            station.step(k::CallWithdrawn{});
+            return;
+        case 3:
+            station.step(k::HomePressed{});
+            return;
+        case 4:
+            station.step(k::HidePressed{});
+            return;
+        case 5:
+            station.step(k::TilePressed{"browser.desktop"});
+            return;
+        default:
+            return;
     }
 }
 
@@ -108,9 +124,12 @@ void People::mediator_does_something() {
 
 Order People::order_about_sessions() {
     switch (c_.dice.between(0, 5)) {
-        case 0: return ExtendSession{some_session(), static_cast<int>(c_.dice.between(0, 3))};
-        case 1: return EndSession{some_session()};
-        case 2: return ReturnStation{some_station()};
+        case 0:
+            return ExtendSession{some_session(), static_cast<int>(c_.dice.between(0, 3))};
+        case 1:
+            return EndSession{some_session()};
+        case 2:
+            return ReturnStation{some_station()};
         case 3:
             if (c_.dice.permille(60)) return RemoveStation{some_station()};
             [[fallthrough]];
@@ -136,12 +155,16 @@ Order People::order_about_tickets() {
 
 Order People::order_about_helps() {
     switch (c_.dice.between(0, 7)) {
-        case 0: return EndHelpCommand{some_help(), some_account()};
-        case 1: return ReleaseControlCommand{some_help(), some_account()};
+        case 0:
+            return EndHelpCommand{some_help(), some_account()};
+        case 1:
+            return ReleaseControlCommand{some_help(), some_account()};
         case 2:
         case 3:
-        case 4: return OpenHelp{some_station(), HelpKind::control, some_account(), "Ana"};
-        default: return OpenHelp{some_station(), HelpKind::view, some_account(), "Ana"};
+        case 4:
+            return OpenHelp{some_station(), HelpKind::control, some_account(), "Ana"};
+        default:
+            return OpenHelp{some_station(), HelpKind::view, some_account(), "Ana"};
     }
 }
 

@@ -73,9 +73,8 @@ void Simulation::connect_parts() {
             supervisor_.step(supervisor::StreamJoined{help});
         };
         station->stream_lost = [this](HelpId help) {
-            c_.schedule.in(c_.dice.between(100, 50'000), [this, help] {
-                supervisor_.step(supervisor::StreamLost{help});
-            });
+            c_.schedule.in(c_.dice.between(100, 50'000),
+                           [this, help] { supervisor_.step(supervisor::StreamLost{help}); });
         };
     }
 }
@@ -146,16 +145,26 @@ void Simulation::break_something() {
     }
     switch (c_.dice.between(0, 19)) {
         case 0:
-        case 1: station.kill(); return;
-        case 2: supervisor_.kill(); return;
+        case 1:
+            station.kill();
+            return;
+        case 2:
+            supervisor_.kill();
+            return;
         case 3:
         case 4:
-        case 5: wire_.cut(station.connection()); return;
-        case 6: station.curtain_dies(); return;
+        case 5:
+            wire_.cut(station.connection());
+            return;
+        case 6:
+            station.curtain_dies();
+            return;
         case 7:
             if (c_.truth.in_use(at)) station.world_dies();
             return;
-        case 8: station.mirror_dies(); return;
+        case 8:
+            station.mirror_dies();
+            return;
         case 9:
             // The network comes back to the supervisor before it has noticed the loss.
             wire_.cut(station.connection());
@@ -213,16 +222,16 @@ void Simulation::check_agreement() {
             disagree(name, std::string(state_name(view.state)) + " and really " +
                                state_name(really.state));
         }
-        const bool usable = really.state == StationState::free ||
-                            really.state == StationState::in_use ||
-                            really.state == StationState::resetting ||
-                            really.state == StationState::ending;
+        const bool usable =
+            really.state == StationState::free || really.state == StationState::in_use ||
+            really.state == StationState::resetting || really.state == StationState::ending;
         if (!usable) disagree(name, std::string("it is ") + state_name(really.state));
         const SessionId session = really.session ? really.session->id : SessionId{};
         const auto row = std::ranges::find(live, name, &supervisor::SessionRow::station);
         if ((row == live.end() ? SessionId{} : row->id) != session) {
             disagree(name, "another session is on it");
         }
+        if (row != live.end() && row->end_ordered) disagree(name, "its session was to end");
         if (row != live.end() && row->granted_ms != really.session->granted_ms) {
             disagree(name, "its session was granted another time");
         }
@@ -237,8 +246,8 @@ void Simulation::close_for_good() {
     c_.truth.check_over();
     for (auto& station : stations_) {
         if (station->view().state == StationState::closed) continue;
-        throw Violation("6", "after closing " + station->name() + " is " +
-                                 state_name(station->view().state));
+        throw Violation(
+            "6", "after closing " + station->name() + " is " + state_name(station->view().state));
     }
     if (supervisor_.floor().space(supervisor_.now()).mode != SpaceMode::closed) {
         throw Violation("6", "the space does not close");

@@ -18,10 +18,10 @@
 namespace foyer::sim {
 
 struct RunReport {
-    std::uint64_t steps = 0;     // of both cores
-    std::uint64_t events = 0;    // everything that happened
-    std::size_t sessions = 0;    // whose clock started
-    std::string rule;            // the broken one; empty when all held
+    std::uint64_t steps = 0;   // of both cores
+    std::uint64_t events = 0;  // everything that happened
+    std::size_t sessions = 0;  // whose clock started
+    std::string rule;          // the broken one; empty when all held
     std::string violation;
 };
 

@@ -24,8 +24,8 @@ public:
     }
     // The true time at which the monotonic clock shows `mono_ms`, at the earliest.
     Micros when(Millis mono_ms) const {
-        const double ms = static_cast<double>(mono_ms - origin_ms_) * 1e6 /
-                          static_cast<double>(1'000'000 + ppm_);
+        const double ms =
+            static_cast<double>(mono_ms - origin_ms_) * 1e6 / static_cast<double>(1'000'000 + ppm_);
         return static_cast<Micros>(std::ceil(ms * 1000.0)) + 1;
     }
     // Somebody, or NTP, sets the wall clock.

@@ -114,7 +114,8 @@ void SupervisorShell::queue(const std::vector<Effect>& effects) {
         c_.tell([&] { return "supervisor > " + describe(effect); });
         if (std::holds_alternative<CloseStream>(effect)) {
             perform(effect);
-        } else if (c_.sabotage == Sabotage::answers_early && !std::holds_alternative<Save>(effect)) {
+        } else if (c_.sabotage == Sabotage::answers_early &&
+                   !std::holds_alternative<Save>(effect)) {
             perform(effect);
         } else {
             waiting_.push_back(effect);
@@ -132,8 +133,8 @@ void SupervisorShell::pump() {
             continue;
         }
         writing_ = true;
-        const Micros takes = c_.dice.permille(20) ? c_.dice.between(5'000, 200'000)
-                                                  : c_.dice.between(50, 2'000);
+        const Micros takes =
+            c_.dice.permille(20) ? c_.dice.between(5'000, 200'000) : c_.dice.between(50, 2'000);
         c_.schedule.in(takes, [this, life = life_, row = std::get<Save>(effect).row] {
             if (life != life_) return;
             writing_ = false;

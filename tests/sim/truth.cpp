@@ -46,8 +46,9 @@ void Truth::builds(std::size_t at, SessionId id) {
     const OneSession& session = sessions_[id];
     rule("5", !session.ready_ms && !session.recorded, words(id) + " begins a second time");
     for (const OneStation& other : stations_) {
-        rule("1", !other.world || session.ticket.empty() ||
-                      sessions_[*other.world].ticket != session.ticket,
+        rule("1",
+             !other.world || session.ticket.empty() ||
+                 sessions_[*other.world].ticket != session.ticket,
              "ticket " + session.ticket + " is in two places");
     }
     sessions_[id].station = at;
@@ -164,8 +165,9 @@ void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_remov
     const Millis wrong = std::abs(used_ms - really);
     if (!session.exact) return rule("5", used_ms <= really, words(id) + " is recorded too long");
     const bool exact = session.killed ? wrong <= 1000 : wrong == 0;
-    rule("5", exact, words(id) + " was used for " + std::to_string(really) + " ms and recorded as " +
-                         std::to_string(used_ms));
+    rule("5", exact,
+         words(id) + " was used for " + std::to_string(really) + " ms and recorded as " +
+             std::to_string(used_ms));
     rule("5", cause != EndCause::never_started || !session.ready_ms,
          words(id) + " was used and is recorded as never started");
 }
@@ -176,7 +178,8 @@ void Truth::check_over() const {
         rule("4", !station.mirror, "a mirror is left after closing");
     }
     for (const auto& [id, session] : sessions_) {
-        rule("5", session.recorded || !session.ready_ms, words(id) + " was used and never recorded");
+        rule("5", session.recorded || !session.ready_ms,
+             words(id) + " was used and never recorded");
     }
 }
 

@@ -45,8 +45,15 @@ void Wire::send_up(ConnectionId id, const StationMessage& message) {
     if (c_.sabotage == Sabotage::loses_records && std::holds_alternative<SessionEnded>(message)) {
         return sabotage_up(id, message);
     }
-    // A Hello belongs to its connection: the supervisor's shell hears one connection a station.
-    if (!std::holds_alternative<Hello>(message)) keep(old_up_[found->second.station], message);
+    // A Hello belongs to its connection: the supervisor's shell hears one connection a station. On
+    // that one it may come twice.
+    if (!std::holds_alternative<Hello>(message)) {
+        keep(old_up_[found->second.station], message);
+    } else if (c_.faults && c_.dice.permille(100)) {
+        c_.schedule.in(c_.dice.between(20'000, 20'000'000), [this, id, message] {
+            to_supervisor(connections_.at(id).station, id, message);
+        });
+    }
     const Micros when = arrival(found->second.up);
     c_.schedule.at(when, [this, id, when, message] {
         const Connection& connection = connections_.at(id);
@@ -73,28 +80,24 @@ void Wire::cut(ConnectionId id) {
     connection.down.horizon = now + c_.dice.between(0, 20'000);
     connection.up.horizon = now + c_.dice.between(0, 20'000);
     const std::size_t station = connection.station;
-    c_.schedule.at(connection.down.horizon + notices(), [this, station, id] {
-        lost_at_station(station, id);
-    });
-    c_.schedule.at(connection.up.horizon + notices(), [this, station, id] {
-        lost_at_supervisor(station, id);
-    });
+    c_.schedule.at(connection.down.horizon + notices(),
+                   [this, station, id] { lost_at_station(station, id); });
+    c_.schedule.at(connection.up.horizon + notices(),
+                   [this, station, id] { lost_at_supervisor(station, id); });
 }
 
 void Wire::repeat_down(std::size_t station, ConnectionId id) {
     if (old_down_[station].empty()) return;
     const SupervisorMessage message = c_.dice.one_of(old_down_[station]);
-    c_.schedule.in(c_.dice.between(0, 50'000), [this, station, id, message] {
-        to_station(station, id, message);
-    });
+    c_.schedule.in(c_.dice.between(0, 50'000),
+                   [this, station, id, message] { to_station(station, id, message); });
 }
 
 void Wire::repeat_up(std::size_t station, ConnectionId id) {
     if (old_up_[station].empty()) return;
     const StationMessage message = c_.dice.one_of(old_up_[station]);
-    c_.schedule.in(c_.dice.between(0, 50'000), [this, station, id, message] {
-        to_supervisor(station, id, message);
-    });
+    c_.schedule.in(c_.dice.between(0, 50'000),
+                   [this, station, id, message] { to_supervisor(station, id, message); });
 }
 
 void Wire::forget(std::size_t station) {

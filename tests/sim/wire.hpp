@@ -18,7 +18,8 @@ using ConnectionId = std::uint64_t;  // 0 = none
 
 class Wire {
 public:
-    Wire(Context& context, std::size_t stations) : c_(context), old_down_(stations), old_up_(stations) {}
+    Wire(Context& context, std::size_t stations)
+        : c_(context), old_down_(stations), old_up_(stations) {}
 
     // Set once, before the first connection.
     std::function<void(std::size_t, ConnectionId, const SupervisorMessage&)> to_station;
@@ -39,8 +40,8 @@ public:
 
 private:
     struct Way {
-        Micros last = 0;                   // nothing overtakes
-        Micros horizon = INT64_MAX;        // what would arrive later is lost
+        Micros last = 0;             // nothing overtakes
+        Micros horizon = INT64_MAX;  // what would arrive later is lost
     };
     struct Connection {
         std::size_t station = 0;

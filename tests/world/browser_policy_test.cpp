@@ -1,8 +1,8 @@
+#include "kiosk/session/browser_policy.hpp"
+
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-
-#include "kiosk/session/browser_policy.hpp"
 
 namespace foyer::kiosk::test {
 namespace {
@@ -12,7 +12,8 @@ boost::json::value chromium(const Policy::Browser& browser) {
 }
 
 TEST(BrowserPolicy, BlocksEverythingButWhatIsAllowed) {
-    const auto policy = chromium({.homepage = "", .allow = {"example.org"}, .deny = {"example.org/games"}});
+    const auto policy =
+        chromium({.homepage = "", .allow = {"example.org"}, .deny = {"example.org/games"}});
     EXPECT_EQ(policy.at("URLAllowlist"), (boost::json::array{"example.org"}));
     EXPECT_EQ(policy.at("URLBlocklist"), (boost::json::array{"example.org/games", "*"}));
 }
@@ -35,10 +36,14 @@ TEST(BrowserPolicy, OpensTheHomepageAndKeepsNothing) {
 }
 
 TEST(BrowserPolicy, SaysTheSameToFirefox) {
-    const auto policy = boost::json::parse(firefox_policy(
-        {.homepage = "https://example.org/", .allow = {"example.org", "https://a.example/b"}, .deny = {}}, "fr"));
+    const auto policy =
+        boost::json::parse(firefox_policy({.homepage = "https://example.org/",
+                                           .allow = {"example.org", "https://a.example/b"},
+                                           .deny = {}},
+                                          "fr"));
     EXPECT_EQ(policy.at_pointer("/policies/Homepage/URL"), "https://example.org/");
-    EXPECT_EQ(policy.at_pointer("/policies/WebsiteFilter/Block"), (boost::json::array{"<all_urls>"}));
+    EXPECT_EQ(policy.at_pointer("/policies/WebsiteFilter/Block"),
+              (boost::json::array{"<all_urls>"}));
     EXPECT_EQ(policy.at_pointer("/policies/WebsiteFilter/Exceptions"),
               (boost::json::array{"*://*.example.org/*", "https://a.example/b"}));
 }

@@ -1,3 +1,5 @@
+#include "kiosk/children/children.hpp"
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/capability.h>
@@ -10,7 +12,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "kiosk/children/children.hpp"
 #include "kiosk/session/cgroups.hpp"
 #include "tests/world/temporary_directory.hpp"
 
@@ -56,7 +57,9 @@ TEST_F(ChildrenOf, AProgramGetNothingButWhatIsNamed) {
     EXPECT_EQ(said, "0\n1\n2\n3\n");  // 3 is the directory itself
     said.clear();
     run("env | sort; grep -E 'Sig(Blk|Ign)' /proc/self/status");
-    EXPECT_EQ(said, "A=b\nPATH=/usr/bin:/bin\nPWD=/\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+    EXPECT_EQ(
+        said,
+        "A=b\nPATH=/usr/bin:/bin\nPWD=/\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }
 
 TEST_F(ChildrenOf, AProgramGetItsDescriptorsInTheirPlacesWhateverTheNumbers) {
@@ -64,7 +67,8 @@ TEST_F(ChildrenOf, AProgramGetItsDescriptorsInTheirPlacesWhateverTheNumbers) {
     ChildSpec spec;
     spec.descriptors = {{one->get(), two->get()}, {two->get(), one->get()}, {one->get(), 9}};
     std::ostringstream command;
-    command << "cat /proc/self/fd/" << two->get() << " /proc/self/fd/" << one->get() << " /proc/self/fd/9";
+    command << "cat /proc/self/fd/" << two->get() << " /proc/self/fd/" << one->get()
+            << " /proc/self/fd/9";
     run(command.str(), spec);
     EXPECT_EQ(said, "onetwoone");
 }
@@ -74,8 +78,8 @@ TEST_F(ChildrenOf, AProgramDropToAnIdentityWithNothingBesides) {
     spec.identity = Identity{1'879'000'000, 1'879'000'000};
     run("id -u; id -G; grep -E 'Cap|NoNew' /proc/$$/status", spec);
     const std::string none = ":\t0000000000000000\n";
-    EXPECT_EQ(said, "1879000000\n1879000000\nCapInh" + none + "CapPrm" + none + "CapEff" + none + "CapBnd" +
-                        none + "CapAmb" + none + "NoNewPrivs:\t1\n");
+    EXPECT_EQ(said, "1879000000\n1879000000\nCapInh" + none + "CapPrm" + none + "CapEff" + none +
+                        "CapBnd" + none + "CapAmb" + none + "NoNewPrivs:\t1\n");
 }
 
 TEST_F(ChildrenOf, AProgramKeepOneCapabilityAcrossExec) {
@@ -149,8 +153,8 @@ TEST_F(ChildrenOf, AChildIsBornInItsControlGroups) {
     const TemporaryDirectory directory;
     const auto tree = CgroupTree::open(directory / "run");
     ASSERT_TRUE(tree);
-    const auto groups = WorldCgroups::make(*tree, "s1879048192", {.guest_memory_bytes = 1 << 26,
-                                                                 .guest_processes = 20});
+    const auto groups = WorldCgroups::make(*tree, "s1879048192",
+                                           {.guest_memory_bytes = 1 << 26, .guest_processes = 20});
     ASSERT_TRUE(groups) << groups.error().text;
     ChildSpec spec;
     spec.cgroup = groups->guest();

@@ -21,7 +21,8 @@ TEST(Chromium, OpensAWindowWithItsOwnSandboxOnAndLeavesNothing) {
     std::size_t twice_filtered = 0, unfiltered = 0;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         const pid_t pid = std::atoi(entry.path().filename().c_str());
-        if (pid > 0 && status_field(pid, "Uid").starts_with(std::to_string(stand.scope.uids.first))) {
+        if (pid > 0 &&
+            status_field(pid, "Uid").starts_with(std::to_string(stand.scope.uids.first))) {
             const std::string filters = status_field(pid, "Seccomp_filters");
             twice_filtered += filters >= "2" ? 1 : 0;
             unfiltered += filters == "0" && pid != world.guest_pid() ? 1 : 0;

@@ -57,8 +57,9 @@ TEST(Guest, HasItsOwnUidAndNoCapabilityAndNoWayToMore) {
     }
     EXPECT_EQ(status_field(init, "NoNewPrivs"), "1");
     EXPECT_EQ(status_field(init, "Seccomp"), "2");
-    EXPECT_EQ(stand.inside("id -u; id -G; cat /proc/self/status | grep -c 'CapEff:.0000000000000000'"),
-              fmt::format("{0}\n{0}\n1\n", stand.scope.uids.first));
+    EXPECT_EQ(
+        stand.inside("id -u; id -G; cat /proc/self/status | grep -c 'CapEff:.0000000000000000'"),
+        fmt::format("{0}\n{0}\n1\n", stand.scope.uids.first));
 }
 
 TEST(Guest, ReadsNothingButWhatIsListed) {
@@ -86,20 +87,23 @@ TEST(Guest, ReadsNothingButWhatIsListed) {
 TEST(Guest, FindsNoSecretOfTheStation) {
     Stand stand;
     stand.start(stand.policy());
-    EXPECT_EQ(stand.inside("ls /usr/local /usr/src; for f in /etc/shadow /etc/ssh /root /home/*/.ssh "
-                           "/var/log /var/lib /srv /opt /boot /sys /mnt /media; do [ -e $f ] && echo "
-                           "$f; done; cat /etc/shadow 2>/dev/null; echo end"),
-              "/usr/local:\n\n/usr/src:\nend\n");
+    EXPECT_EQ(
+        stand.inside("ls /usr/local /usr/src; for f in /etc/shadow /etc/ssh /root /home/*/.ssh "
+                     "/var/log /var/lib /srv /opt /boot /sys /mnt /media; do [ -e $f ] && echo "
+                     "$f; done; cat /etc/shadow 2>/dev/null; echo end"),
+        "/usr/local:\n\n/usr/src:\nend\n");
     std::ifstream own("/etc/machine-id");
     std::string station;
     std::getline(own, station);
-    EXPECT_EQ(stand.inside("cat /etc/machine-id").find(station), station.empty() ? 0 : std::string::npos);
+    EXPECT_EQ(stand.inside("cat /etc/machine-id").find(station),
+              station.empty() ? 0 : std::string::npos);
 }
 
 TEST(Guest, SeesNoProcessOfTheStation) {
     Stand stand;
     stand.start(stand.policy());
-    const std::set<std::string> known = {"foyer-init", "openbox", "dbus-daemon", "sh", "cat", "sort"};
+    const std::set<std::string> known = {"foyer-init", "openbox", "dbus-daemon",
+                                         "sh",         "cat",     "sort"};
     for (const std::string& name : lines_of(stand.inside("cat /proc/[0-9]*/comm | sort"))) {
         EXPECT_TRUE(known.contains(name) || name.starts_with("cat:")) << name;
     }
@@ -109,19 +113,21 @@ TEST(Guest, WritesOnlyToItsFivePlaces) {
     Stand stand;
     stand.start(stand.policy());
     const std::string uid = std::to_string(stand.scope.uids.first);
-    const std::set<std::string> places = {"/home/guest", "/tmp", "/var/tmp", "/dev/shm",
+    const std::set<std::string> places = {"/home/guest",      "/tmp",    "/var/tmp", "/dev/shm",
                                           "/run/user/" + uid, "/dev/pts"};  // pts holds no files
-    for (const std::string& path : lines_of(stand.inside(
-             "find / -path /proc -prune -o -type d -writable -print 2>/dev/null"))) {
+    for (const std::string& path : lines_of(
+             stand.inside("find / -path /proc -prune -o -type d -writable -print 2>/dev/null"))) {
         bool below = false;
         for (const std::string& place : places) {
             below = below || path == place || path.starts_with(place + '/');
         }
         EXPECT_TRUE(below) << path;
     }
-    EXPECT_EQ(stand.inside("for d in / /dev /dev/pts /etc /run /run/lock /usr /var; do touch $d/x 2>/dev/null && "
-                           "echo $d; done; echo end"),
-              "end\n");
+    EXPECT_EQ(
+        stand.inside(
+            "for d in / /dev /dev/pts /etc /run /run/lock /usr /var; do touch $d/x 2>/dev/null && "
+            "echo $d; done; echo end"),
+        "end\n");
 }
 
 TEST(Guest, HasOneQuotaForAllThatItWrites) {
@@ -129,10 +135,11 @@ TEST(Guest, HasOneQuotaForAllThatItWrites) {
     Policy policy = stand.policy();
     policy.sandbox.home_mb = 64;
     stand.start(policy);
-    EXPECT_EQ(stand.inside("head -c 40m /dev/zero >/tmp/a && echo a; head -c 40m /dev/zero "
-                           "2>/dev/null >/home/guest/b && echo b; head -c 40m /dev/zero 2>/dev/null "
-                           ">/dev/shm/c && echo c; echo end"),
-              "a\nend\n");
+    EXPECT_EQ(
+        stand.inside("head -c 40m /dev/zero >/tmp/a && echo a; head -c 40m /dev/zero "
+                     "2>/dev/null >/home/guest/b && echo b; head -c 40m /dev/zero 2>/dev/null "
+                     ">/dev/shm/c && echo c; echo end"),
+        "a\nend\n");
 }
 
 TEST(Guest, CannotMakeMoreProcessesThanItsPolicySays) {
@@ -141,7 +148,8 @@ TEST(Guest, CannotMakeMoreProcessesThanItsPolicySays) {
     policy.sandbox.processes_max = 40;
     World& world = stand.start(policy);
     const std::string said = stand.inside(
-        "python3 -c '\nimport os, signal\npids = []\ntry:\n  for i in range(100):\n    p = os.fork()\n"
+        "python3 -c '\nimport os, signal\npids = []\ntry:\n  for i in range(100):\n    p = "
+        "os.fork()\n"
         "    if p == 0: signal.pause()\n    pids.append(p)\nexcept BlockingIOError: pass\n"
         "print(len(pids))\nfor p in pids: os.kill(p, 9)'");
     EXPECT_GT(std::stoi(said), 5);
@@ -218,11 +226,12 @@ TEST(InnerServer, HasOneCapabilityAndSeesASmallRoot) {
     }
     EXPECT_EQ(status_field(server, "NoNewPrivs"), "1");
     std::set<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(fmt::format("/proc/{}/root", server))) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(fmt::format("/proc/{}/root", server))) {
         names.insert(entry.path().filename());
     }
-    EXPECT_EQ(names, (std::set<std::string>{"bin", "dev", "etc", "lib", "lib64", "sbin", "tmp", "usr",
-                                            "xauth"}));
+    EXPECT_EQ(names, (std::set<std::string>{"bin", "dev", "etc", "lib", "lib64", "sbin", "tmp",
+                                            "usr", "xauth"}));
 }
 
 // GTK makes its segments 0600; the server attaches them thanks to that one capability.

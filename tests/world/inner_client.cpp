@@ -43,14 +43,16 @@ int InnerClient::height() const { return screen_->height_in_pixels; }
 
 xcb_atom_t InnerClient::atom(const char* name) const {
     const Reply<xcb_intern_atom_reply_t> reply(xcb_intern_atom_reply(
-        connection_, xcb_intern_atom(connection_, 0, static_cast<std::uint16_t>(std::strlen(name)), name),
+        connection_,
+        xcb_intern_atom(connection_, 0, static_cast<std::uint16_t>(std::strlen(name)), name),
         nullptr));
     return reply ? reply->atom : xcb_atom_t{XCB_ATOM_NONE};
 }
 
 std::string InnerClient::text(xcb_window_t window, xcb_atom_t property) const {
     const Reply<xcb_get_property_reply_t> reply(xcb_get_property_reply(
-        connection_, xcb_get_property(connection_, 0, window, property, XCB_ATOM_ANY, 0, 1024), nullptr));
+        connection_, xcb_get_property(connection_, 0, window, property, XCB_ATOM_ANY, 0, 1024),
+        nullptr));
     return reply ? std::string(static_cast<const char*>(xcb_get_property_value(reply.get())),
                                static_cast<std::size_t>(xcb_get_property_value_length(reply.get())))
                  : std::string();
@@ -118,8 +120,9 @@ bool InnerClient::after_change_of_window_manager(const std::function<void()>& ch
     bool changed = false;  // the new one's window may have the number of the old one's
     return until([&](const xcb_generic_event_t* event) {
         const auto* notify = reinterpret_cast<const xcb_property_notify_event_t*>(event);
-        changed = changed || (event != nullptr && (event->response_type & 0x7f) == XCB_PROPERTY_NOTIFY &&
-                              notify->atom == check && notify->state == XCB_PROPERTY_NEW_VALUE);
+        changed =
+            changed || (event != nullptr && (event->response_type & 0x7f) == XCB_PROPERTY_NOTIFY &&
+                        notify->atom == check && notify->state == XCB_PROPERTY_NEW_VALUE);
         return changed && window_manager() == "Openbox";
     });
 }

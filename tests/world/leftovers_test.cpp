@@ -33,11 +33,13 @@ std::string output_of(const std::string& command) {
 // expression: other programs of the machine come and go meanwhile.
 std::string machine(const Stand& stand, const std::string& uids) {
     const std::string run = stand.directory / "run";
-    return output_of("exec 2>/dev/null; ps -eo uid=,comm= | grep -E '^ *" + uids + "'; ipcs -c | grep -E '" +
-                     uids + "'; cat /proc/self/mounts; find /sys/fs/cgroup -path '*foyer/tmp-foyer-world*' "
-                     "-type d; ls -An /tmp /var/tmp /dev/shm /run /run/lock /tmp/.X11-unix | grep -E '" + uids +
-                     "'; find " + run + " -mindepth 1 -maxdepth 1 -name 's*'; ss -xanp | grep " + run +
-                     "; ip -o link; ls " + (stand.directory / "uids.living"));
+    return output_of(
+        "exec 2>/dev/null; ps -eo uid=,comm= | grep -E '^ *" + uids + "'; ipcs -c | grep -E '" +
+        uids +
+        "'; cat /proc/self/mounts; find /sys/fs/cgroup -path '*foyer/tmp-foyer-world*' "
+        "-type d; ls -An /tmp /var/tmp /dev/shm /run /run/lock /tmp/.X11-unix | grep -E '" +
+        uids + "'; find " + run + " -mindepth 1 -maxdepth 1 -name 's*'; ss -xanp | grep " + run +
+        "; ip -o link; ls " + (stand.directory / "uids.living"));
 }
 
 TEST(Teardown, LeavesNothing) {
@@ -50,9 +52,10 @@ TEST(Teardown, LeavesNothing) {
     ASSERT_EQ(std::to_string(stand.scope.uids.first / 10), next.substr(0, 9));
     ASSERT_TRUE(world.launch("org.xfce.mousepad.desktop"));
     ASSERT_TRUE(InnerClient(world).shows("Mousepad"));
-    stand.inside("echo secret >/tmp/f; echo secret >/dev/shm/f; ipcmk -M 4096; ipcmk -Q; "
-                 "setsid -f sleep 9999 >/dev/null 2>&1; sh -c 'trap \"\" TERM HUP; exec sleep 9999' "
-                 ">/dev/null 2>&1 &");
+    stand.inside(
+        "echo secret >/tmp/f; echo secret >/dev/shm/f; ipcmk -M 4096; ipcmk -Q; "
+        "setsid -f sleep 9999 >/dev/null 2>&1; sh -c 'trap \"\" TERM HUP; exec sleep 9999' "
+        ">/dev/null 2>&1 &");
     EXPECT_NE(machine(stand, uids), none);
     stand.end();
     EXPECT_EQ(machine(stand, uids), none);

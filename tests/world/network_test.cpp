@@ -51,8 +51,8 @@ public:
         }
         peer_.reset(::open("/proc/self/ns/net", O_RDONLY));
         ::setns(home.get(), CLONE_NEWNET);
-        run(fmt::format("ip link add lan0 type veth peer name lan1 netns /proc/{}/fd/{}", ::getpid(),
-                        peer_.get()));
+        run(fmt::format("ip link add lan0 type veth peer name lan1 netns /proc/{}/fd/{}",
+                        ::getpid(), peer_.get()));
         run("ip addr add 192.168.77.2/24 dev lan0; ip link set lan0 up");
         ::setns(peer_.get(), CLONE_NEWNET);
         run("ip link set lo up; ip addr add 192.168.77.1/24 dev lan1; ip link set lan1 up");
@@ -85,9 +85,10 @@ std::map<std::string, std::string> reach(Stand& stand, const std::vector<std::st
     for (const std::string& host : hosts) {
         script += host + ' ';
     }
-    script += "'.split():\n  a, p = host.rsplit(':', 1)\n  try:\n"
-              "    socket.create_connection((a, int(p)), 10).close(); print(host, 'open')\n"
-              "  except OSError as e: print(host, errno.errorcode.get(e.errno, 'timeout'))\nEND";
+    script +=
+        "'.split():\n  a, p = host.rsplit(':', 1)\n  try:\n"
+        "    socket.create_connection((a, int(p)), 10).close(); print(host, 'open')\n"
+        "  except OSError as e: print(host, errno.errorcode.get(e.errno, 'timeout'))\nEND";
     std::istringstream said(stand.inside(script));
     std::map<std::string, std::string> found;
     for (std::string host, what; said >> host >> what;) {
@@ -98,7 +99,8 @@ std::map<std::string, std::string> reach(Stand& stand, const std::vector<std::st
 
 std::size_t listening_sockets() {
     std::size_t count = 0;
-    for (const char* file : {"/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"}) {
+    for (const char* file :
+         {"/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"}) {
         std::istringstream lines(read_file(file).value_or(""));
         std::string line;
         std::getline(lines, line);
@@ -121,10 +123,11 @@ TEST(Network, FullReachesTheInternetAndNamedHostsAndNothingElse) {
     const std::string named = fmt::format("127.0.0.1:{}", internet.named_port);
     const std::vector<std::string> open = {"203.0.113.80:80", "192.168.77.1:631", named};
     const std::vector<std::string> refused = {
-        "192.168.77.1:632",          "192.168.77.1:80",      "10.0.0.5:80",
-        "203.0.113.90:80",           "127.0.0.1:" + station, "192.168.77.2:" + station,
-        "198.18.0.1:" + station,     "198.18.0.2:" + station, "0.0.0.0:" + station,
-        fmt::format("192.168.77.2:{}", internet.named_port)};
+        "192.168.77.1:632",      "192.168.77.1:80",
+        "10.0.0.5:80",           "203.0.113.90:80",
+        "127.0.0.1:" + station,  "192.168.77.2:" + station,
+        "198.18.0.1:" + station, "198.18.0.2:" + station,
+        "0.0.0.0:" + station,    fmt::format("192.168.77.2:{}", internet.named_port)};
     std::vector<std::string> all = open;
     all.insert(all.end(), refused.begin(), refused.end());
     const auto found = reach(stand, all);
@@ -142,8 +145,9 @@ TEST(Network, NoneIsItsOwnLoopbackAlone) {
     SmallInternet internet;
     Stand stand;
     stand.start(stand.policy());
-    for (const auto& [host, what] : reach(stand, {"203.0.113.80:80", "192.168.77.2:80",
-                                                  fmt::format("127.0.0.1:{}", internet.named_port)})) {
+    for (const auto& [host, what] :
+         reach(stand, {"203.0.113.80:80", "192.168.77.2:80",
+                       fmt::format("127.0.0.1:{}", internet.named_port)})) {
         EXPECT_TRUE(what == "ENETUNREACH" || what == "ECONNREFUSED") << host << ' ' << what;
     }
     EXPECT_EQ(stand.inside("cut -d: -f1 -s /proc/net/dev | tr -d ' '"), "lo\n");
@@ -167,11 +171,12 @@ TEST(Network, CannotBeChangedByTheGuest) {
     Policy policy = stand.policy();
     policy.sandbox.network = true;
     stand.start(policy);
-    EXPECT_EQ(stand.inside("ip link add x type dummy 2>/dev/null && echo link; ip route del default "
-                           "2>/dev/null && echo route; nft flush ruleset 2>/dev/null && echo rules; "
-                           "unshare -Urn true && echo own; unshare -Ur ip route del default "
-                           "2>/dev/null && echo nested; echo end"),
-              "own\nend\n");
+    EXPECT_EQ(
+        stand.inside("ip link add x type dummy 2>/dev/null && echo link; ip route del default "
+                     "2>/dev/null && echo route; nft flush ruleset 2>/dev/null && echo rules; "
+                     "unshare -Urn true && echo own; unshare -Ur ip route del default "
+                     "2>/dev/null && echo nested; echo end"),
+        "own\nend\n");
 }
 
 TEST(NamedHost, IsAnAddressAndPerhapsAPort) {
@@ -180,16 +185,17 @@ TEST(NamedHost, IsAnAddressAndPerhapsAPort) {
     EXPECT_EQ(*parse_host("fd00::5"), (NamedHost{"fd00::5", true, false, 0}));
     EXPECT_EQ(*parse_host("[fd00::5]:80"), (NamedHost{"fd00::5", true, false, 80}));
     EXPECT_EQ(*parse_host("127.0.0.1:8080"), (NamedHost{"127.0.0.1", false, true, 8080}));
-    for (const char* wrong : {"", "printer", "10.0.0.5:", "10.0.0.5:0", "10.0.0.5:65536", "10.0.0.5:8x",
-                              "127.0.0.1", "::1", "[fd00::5", "[fd00::5]80", "[fd00::5]:", "10.0.0",
-                              "10.0.0.5; drop"}) {
+    for (const char* wrong :
+         {"", "printer", "10.0.0.5:", "10.0.0.5:0", "10.0.0.5:65536", "10.0.0.5:8x", "127.0.0.1",
+          "::1", "[fd00::5", "[fd00::5]80", "[fd00::5]:", "10.0.0", "10.0.0.5; drop"}) {
         EXPECT_FALSE(parse_host(wrong)) << wrong;
     }
 }
 
 TEST(Firewall, RefusesTheStationsNetworksToo) {
     const std::string rules = firewall_rules({}, {"192.0.2.0/24", "2001:db8::1"});
-    EXPECT_NE(rules.find("192.168.0.0/16, 198.18.0.0/15, 224.0.0.0/3, 192.0.2.0/24"), std::string::npos);
+    EXPECT_NE(rules.find("192.168.0.0/16, 198.18.0.0/15, 224.0.0.0/3, 192.0.2.0/24"),
+              std::string::npos);
     EXPECT_NE(rules.find("ff00::/8, 2001:db8::1"), std::string::npos);
 }
 

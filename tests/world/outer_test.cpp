@@ -1,3 +1,5 @@
+#include "kiosk/display/outer.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -11,7 +13,6 @@
 #include <chrono>
 #include <filesystem>
 
-#include "kiosk/display/outer.hpp"
 #include "tests/world/temporary_directory.hpp"
 
 namespace foyer::kiosk::test {
@@ -26,9 +27,10 @@ protected:
         spec.curtain_uid = 1'879'000'001;
         display_ = std::make_unique<OuterDisplay>(
             io_, children_, spec,
-            OuterEvents{.ready = [this](const OuterAccess& given) { access_ = given, ready_ = true; },
-                        .failed = [this](const std::string& why) { failed_ = why; },
-                        .died = [this](const std::string& why) { died_ = why; }});
+            OuterEvents{
+                .ready = [this](const OuterAccess& given) { access_ = given, ready_ = true; },
+                .failed = [this](const std::string& why) { failed_ = why; },
+                .died = [this](const std::string& why) { died_ = why; }});
         until([this] { return ready_ || !failed_.empty(); });
         ASSERT_TRUE(ready_) << failed_;
     }
@@ -58,7 +60,8 @@ protected:
         if (in && has != nullptr) {
             auto* const reply = xcb_query_extension_reply(
                 connection,
-                xcb_query_extension(connection, static_cast<std::uint16_t>(extension.size()), extension.c_str()),
+                xcb_query_extension(connection, static_cast<std::uint16_t>(extension.size()),
+                                    extension.c_str()),
                 nullptr);
             *has = reply != nullptr && reply->present != 0;
             free(reply);
@@ -119,8 +122,9 @@ TEST_F(Outer, FailsWithAReasonWhenTheServerDoesNotStart) {
     spec.backend = OuterBackend::xephyr;
     spec.run_dir = directory_ / "run";
     spec.parent_display = ":4711";
-    OuterDisplay display(io_, children_, spec,
-                         {.ready = {}, .failed = [this](const std::string& why) { failed_ = why; }, .died = {}});
+    OuterDisplay display(
+        io_, children_, spec,
+        {.ready = {}, .failed = [this](const std::string& why) { failed_ = why; }, .died = {}});
     until([this] { return !failed_.empty(); });
     EXPECT_EQ(failed_, "the outer X server ended with status 1");
 }

@@ -38,7 +38,8 @@ public:
         auto done = make_pipe();
         pid_ = ::fork();
         if (pid_ == 0) {
-            const bool ok = ::setresgid(uid, uid, uid) == 0 && ::setresuid(uid, uid, uid) == 0 && act();
+            const bool ok =
+                ::setresgid(uid, uid, uid) == 0 && ::setresuid(uid, uid, uid) == 0 && act();
             [[maybe_unused]] const ssize_t n = ::write(done->second.get(), ok ? "+" : "-", 1);
             while (stay) {
                 ::pause();
@@ -112,12 +113,14 @@ TEST_F(ProofOf, ProcessesFindsOneOfEachUidAndThenNone) {
 
 TEST_F(ProofOf, NamespacesFindsOneByItsNameAndOneByItsOwner) {
     {
-        const Person person(uid_, true, [] { return ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0; });
+        const Person person(uid_, true,
+                            [] { return ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0; });
         ASSERT_TRUE(person.worked());
         EXPECT_EQ(finds("namespaces"), "1 namespace");
         ProofScope named = scope_;
         named.uids = {1, 1};
-        named.namespaces = {std::filesystem::read_symlink(fmt::format("/proc/{}/ns/net", person.pid()))};
+        named.namespaces = {
+            std::filesystem::read_symlink(fmt::format("/proc/{}/ns/net", person.pid()))};
         EXPECT_EQ(*check_namespaces(named), "1 namespace");
     }
     EXPECT_EQ(finds("namespaces"), "");
@@ -150,9 +153,10 @@ TEST_F(ProofOf, ControlGroupsFindsADirectory) {
 }
 
 TEST_F(ProofOf, MountsFindsOneInASessionsDirectoryAndOneByItsOwner) {
-    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_), other = directory_ / "other";
-    for (const auto& [where, options] :
-         {std::pair{place, std::string("size=4k")}, std::pair{other, fmt::format("size=4k,uid={}", uid_)}}) {
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_),
+                      other = directory_ / "other";
+    for (const auto& [where, options] : {std::pair{place, std::string("size=4k")},
+                                         std::pair{other, fmt::format("size=4k,uid={}", uid_)}}) {
         ::mkdir(where.c_str(), 0700);
         ASSERT_EQ(::mount("tmpfs", where.c_str(), "tmpfs", 0, options.c_str()), 0);
         EXPECT_EQ(finds("mounts"), "1 mount");
@@ -162,7 +166,8 @@ TEST_F(ProofOf, MountsFindsOneInASessionsDirectoryAndOneByItsOwner) {
 }
 
 TEST_F(ProofOf, RunDirectoryFindsASessionsDirectoryAndAFile) {
-    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_), file = scope_.run_dir + "/cookie";
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_),
+                      file = scope_.run_dir + "/cookie";
     ::mkdir(place.c_str(), 0700);
     EXPECT_EQ(finds("run_directory"), "1 session directory");
     ::rmdir(place.c_str());
@@ -174,7 +179,8 @@ TEST_F(ProofOf, RunDirectoryFindsASessionsDirectoryAndAFile) {
 
 TEST_F(ProofOf, WritablePlacesFindsAFileByUidOrGidAndTellsNoNameOfTheGuest) {
     for (const std::string top : {"/tmp", "/var/tmp", "/dev/shm", "/run"}) {
-        const std::string deep = fmt::format("{}/foyer-proof-{}", top, uid_), file = deep + "/a letter";
+        const std::string deep = fmt::format("{}/foyer-proof-{}", top, uid_),
+                          file = deep + "/a letter";
         ::mkdir(deep.c_str(), 0755);
         std::ofstream(file) << "x";
         EXPECT_EQ(finds("writable_places"), "") << top;
@@ -196,7 +202,8 @@ TEST_F(ProofOf, WholeDiskFindsAFileAnywhere) {
 
 TEST_F(ProofOf, SysvIpcFindsSharedMemory) {
     int id = -1;
-    const Person person(uid_, false, [] { return ::shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0; });
+    const Person person(uid_, false,
+                        [] { return ::shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0; });
     ASSERT_TRUE(person.worked());
     EXPECT_EQ(finds("sysv_ipc"), "1 object");
     std::ifstream table("/proc/sysvipc/shm");
@@ -212,8 +219,8 @@ TEST_F(ProofOf, SysvIpcFindsSharedMemory) {
 
 TEST_F(ProofOf, MessageQueuesFindsAQueue) {
     const std::string name = fmt::format("/foyer-proof-{}", uid_);
-    const Person person(uid_, false,
-                        [&] { return ::mq_open(name.c_str(), O_CREAT | O_RDWR, 0600, nullptr) >= 0; });
+    const Person person(
+        uid_, false, [&] { return ::mq_open(name.c_str(), O_CREAT | O_RDWR, 0600, nullptr) >= 0; });
     ASSERT_TRUE(person.worked());
     EXPECT_EQ(finds("message_queues"), "1 queue");
     ASSERT_EQ(::mq_unlink(name.c_str()), 0);
@@ -296,7 +303,8 @@ TEST_F(ProofOf, ARunIsTheSameInAChildProcess) {
     boost::asio::io_context io;
     Children children(io);
     std::optional<Proof> run;
-    const ProofRun proving(io, children, scope_, false, [&](Proof proof) { run = std::move(proof); });
+    const ProofRun proving(io, children, scope_, false,
+                           [&](Proof proof) { run = std::move(proof); });
     while (!run && io.run_one_for(std::chrono::seconds(60)) != 0) {
     }
     ASSERT_TRUE(run);
@@ -309,7 +317,8 @@ TEST_F(ProofOf, ARunThatIsKilledProvesNothing) {
     boost::asio::io_context io;
     Children children(io);
     std::optional<Proof> run;
-    const ProofRun proving(io, children, scope_, true, [&](Proof proof) { run = std::move(proof); });
+    const ProofRun proving(io, children, scope_, true,
+                           [&](Proof proof) { run = std::move(proof); });
     for (const pid_t child : children_of(::getpid())) {
         ::kill(child, SIGKILL);
     }

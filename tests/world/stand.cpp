@@ -53,8 +53,8 @@ struct Stand::HostWindow {
     explicit HostWindow(const OuterAccess& access) : connection(connect_to(access)) {
         const xcb_screen_t* screen = xcb_setup_roots_iterator(xcb_get_setup(connection)).data;
         window = xcb_generate_id(connection);
-        xcb_create_window(connection, XCB_COPY_FROM_PARENT, window, screen->root, 0, 0, 1024, 768, 0,
-                          XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual, 0, nullptr);
+        xcb_create_window(connection, XCB_COPY_FROM_PARENT, window, screen->root, 0, 0, 1024, 768,
+                          0, XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual, 0, nullptr);
         xcb_map_window(connection, window);
         free(xcb_get_input_focus_reply(connection, xcb_get_input_focus(connection), nullptr));
     }
@@ -239,7 +239,9 @@ std::string status_field(pid_t pid, const std::string& field) {
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with(field + ':')) {
             const std::size_t value = line.find_first_not_of(" \t", field.size() + 1);
-            return value == std::string::npos ? "" : line.substr(value, line.find_last_not_of(" \t") + 1 - value);
+            return value == std::string::npos
+                       ? ""
+                       : line.substr(value, line.find_last_not_of(" \t") + 1 - value);
         }
     }
     return {};

@@ -1,10 +1,11 @@
+#include "kiosk/session/tiles.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "kiosk/session/desktop_entry.hpp"
-#include "kiosk/session/tiles.hpp"
 #include "tests/world/temporary_directory.hpp"
 
 namespace foyer::kiosk::test {
@@ -29,7 +30,8 @@ protected:
 };
 
 TEST_F(Tiles, TakeTheNameInTheLanguageAskedFor) {
-    const std::string lines = "Name=Editor\nName[fr]=Éditeur\nName[fr_CA]=Éditeur du Canada\nExec=/bin/true\n";
+    const std::string lines =
+        "Name=Editor\nName[fr]=Éditeur\nName[fr_CA]=Éditeur du Canada\nExec=/bin/true\n";
     EXPECT_EQ(read(lines, "fr")->title, "Éditeur");
     EXPECT_EQ(read(lines, "fr_CA")->title, "Éditeur du Canada");
     EXPECT_EQ(read(lines, "fr_FR")->title, "Éditeur");
@@ -40,14 +42,16 @@ TEST_F(Tiles, DropFieldCodesAndKeepQuotedWords) {
     using Words = std::vector<std::string>;
     EXPECT_EQ(read("Name=N\nExec=true %U --new \"two words\" --x=%f 100%% \"a\\\\\"b\"\n")->argv,
               (Words{"/usr/bin/true", "--new", "two words", "--x=", "100%", "a\"b"}));
-    EXPECT_EQ(read("Name=My Name\nExec=/bin/true %c %i %k\n")->argv, (Words{"/bin/true", "My Name"}));
+    EXPECT_EQ(read("Name=My Name\nExec=/bin/true %c %i %k\n")->argv,
+              (Words{"/bin/true", "My Name"}));
     EXPECT_EQ(read("Name=N\nExec=\"/bin/true\" \"\"\n")->argv, (Words{"/bin/true", ""}));
 }
 
 TEST_F(Tiles, FindTheirIcon) {
     std::filesystem::create_directories(directory_ / "48x48/apps");
     std::ofstream(directory_ / "48x48/apps/editor.png") << "x";
-    EXPECT_EQ(read("Name=N\nExec=true\nIcon=editor\n")->icon_file, directory_ / "48x48/apps/editor.png");
+    EXPECT_EQ(read("Name=N\nExec=true\nIcon=editor\n")->icon_file,
+              directory_ / "48x48/apps/editor.png");
     EXPECT_EQ(read("Name=N\nExec=true\nIcon=missing\n")->icon_file, "");
     EXPECT_EQ(read("Name=N\nExec=true\nIcon=/nowhere.png\n")->icon_file, "");
 }
@@ -55,21 +59,26 @@ TEST_F(Tiles, FindTheirIcon) {
 TEST_F(Tiles, TellFileAndLineOfWhatIsWrong) {
     EXPECT_EQ(error("Name=N\nExec=true \"open\n"), "x.desktop:4: Exec: a quote is not closed");
     EXPECT_EQ(error("Name=N\nExec=true %q\n"), "x.desktop:4: Exec: unknown field code in \"%q\"");
-    EXPECT_EQ(error("Name=N\nExec=no-such-program\n"), "x.desktop:4: Exec: no-such-program is not installed");
-    EXPECT_EQ(error("Name=N\nwhat is this\n"), "x.desktop:4: expected KEY=VALUE, found \"what is this\"");
+    EXPECT_EQ(error("Name=N\nExec=no-such-program\n"),
+              "x.desktop:4: Exec: no-such-program is not installed");
+    EXPECT_EQ(error("Name=N\nwhat is this\n"),
+              "x.desktop:4: expected KEY=VALUE, found \"what is this\"");
     EXPECT_EQ(error("Exec=true\n"), "x.desktop: Name: expected a name, found none");
     EXPECT_EQ(error("Name=N\n"), "x.desktop: Exec: expected a program, found none");
-    EXPECT_EQ(error("Name=N\nExec=true\nTryExec=no-such\n"), "x.desktop:5: TryExec: no-such is not installed");
+    EXPECT_EQ(error("Name=N\nExec=true\nTryExec=no-such\n"),
+              "x.desktop:5: TryExec: no-such is not installed");
     for (const char* key : {"Hidden", "NoDisplay", "Terminal"}) {
         EXPECT_EQ(error(std::string("Name=N\nExec=true\n") + key + "=true\n"),
                   std::string("x.desktop:5: ") + key + ": such an application is not a tile");
     }
-    EXPECT_EQ(error("Name=N\nExec=true\nType=Link\n"), "x.desktop:5: Type: expected Application, found \"Link\"");
+    EXPECT_EQ(error("Name=N\nExec=true\nType=Link\n"),
+              "x.desktop:5: Type: expected Application, found \"Link\"");
 }
 
 TEST_F(Tiles, LeaveOutWhatCannotBeReadAndSayWhy) {
     ASSERT_TRUE(read("Name=N\nExec=true\n"));
-    const TileList list = read_tiles({"missing.desktop", "x.desktop", "../x.desktop", "x"}, "fr", places_);
+    const TileList list =
+        read_tiles({"missing.desktop", "x.desktop", "../x.desktop", "x"}, "fr", places_);
     ASSERT_EQ(list.tiles.size(), 1U);
     EXPECT_EQ(list.tiles[0].desktop_id, "x.desktop");
     ASSERT_EQ(list.errors.size(), 3U);

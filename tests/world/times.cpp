@@ -19,8 +19,8 @@ double since(Clock::time_point start) {
 
 void print(const char* what, std::vector<double> times) {
     std::sort(times.begin(), times.end());
-    std::printf("%-28s median %6.1f  fastest %6.1f  slowest %6.1f ms\n", what, times[times.size() / 2],
-                times.front(), times.back());
+    std::printf("%-28s median %6.1f  fastest %6.1f  slowest %6.1f ms\n", what,
+                times[times.size() / 2], times.front(), times.back());
 }
 
 TEST(Times, OfTenWorldsWithoutNetwork) {
@@ -43,7 +43,8 @@ TEST(Times, OfTenWorldsWithoutNetwork) {
 }
 
 TEST(Times, OfTenWorldsWithNetwork) {
-    ASSERT_EQ(std::system("ip link add lan0 type veth peer name lan1 && ip link set lan1 up && ip addr add 192.168.77.2/24 dev lan0 && ip link set "
+    ASSERT_EQ(std::system("ip link add lan0 type veth peer name lan1 && ip link set lan1 up && ip "
+                          "addr add 192.168.77.2/24 dev lan0 && ip link set "
                           "lan0 up && ip route add default via 192.168.77.1"),
               0);
     Stand stand;

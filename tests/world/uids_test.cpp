@@ -1,3 +1,5 @@
+#include "kiosk/session/uids.hpp"
+
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -7,7 +9,6 @@
 #include <set>
 
 #include "kiosk/children/descriptor.hpp"
-#include "kiosk/session/uids.hpp"
 #include "tests/world/temporary_directory.hpp"
 
 namespace foyer::kiosk::test {
@@ -48,7 +49,8 @@ TEST(UidCounter, EndsWithItsRangeUntilAFullProofWasClean) {
 }
 
 TEST(UidCounter, RefusesAFileThatIsNotItsOwn) {
-    for (const char* content : {"\n", "12\n", "9999999999\n", "1879048192", "1879048192 \n", "187904819x\n"}) {
+    for (const char* content :
+         {"\n", "12\n", "9999999999\n", "1879048192", "1879048192 \n", "187904819x\n"}) {
         const TemporaryDirectory directory;
         std::ofstream(directory / "uids") << content;
         EXPECT_FALSE(UidCounter(directory / "uids").take()) << content;
@@ -76,7 +78,7 @@ TEST(UidCounter, NeverGivesAUidTwiceHoweverOftenKiosksAreKilled) {
         pipe->second.reset();
         uid_t uid = 0;
         const auto enough = static_cast<std::size_t>(round) % 5 + 1;
-        for (std::size_t n = 0; n < enough && ::read(pipe->first.get(), &uid, sizeof uid) > 0; ++n) {
+        for (std::size_t n = 0; n<enough&& ::read(pipe->first.get(), &uid, sizeof uid)> 0; ++n) {
             seen.insert(uid);
         }
         ::kill(kiosk, SIGKILL);

@@ -42,7 +42,8 @@ TEST(World, StartsFromAnImageLaidOverTheStation) {
     const std::string root = stand.directory / "images/school/root";
     std::filesystem::create_directories(root + "/usr/share/school");
     std::filesystem::create_directories(root + "/etc");
-    std::filesystem::copy(stand.directory / "images/plain/skel", stand.directory / "images/school/skel",
+    std::filesystem::copy(stand.directory / "images/plain/skel",
+                          stand.directory / "images/school/skel",
                           std::filesystem::copy_options::recursive);
     std::filesystem::copy(stand.directory / "images/plain/applications",
                           stand.directory / "images/school/applications");
@@ -52,9 +53,10 @@ TEST(World, StartsFromAnImageLaidOverTheStation) {
     policy.image = "school";
     World& world = stand.start(policy);
     EXPECT_EQ(InnerClient(world).window_manager(), "Openbox");
-    EXPECT_EQ(stand.inside("cat /usr/share/school/lesson /etc/timezone; grep -c guest /etc/passwd; ls /root "
-                           "/var/log /etc/shadow 2>/dev/null; for d in / /etc /usr /run; do touch $d/x "
-                           "2>/dev/null && echo $d; done; echo end"),
+    EXPECT_EQ(stand.inside(
+                  "cat /usr/share/school/lesson /etc/timezone; grep -c guest /etc/passwd; ls /root "
+                  "/var/log /etc/shadow 2>/dev/null; for d in / /etc /usr /run; do touch $d/x "
+                  "2>/dev/null && echo $d; done; echo end"),
               "lesson\nMoon/Tranquility\n1\nend\n");
     stand.end();
     EXPECT_TRUE(stand.prove(false).clean);
@@ -125,7 +127,9 @@ TEST(World, CanBeTornDownAtAnyMoment) {
         spec.host_window = 0x7ffffff;
         bool gone = false;
         World world(*stand.ground, spec,
-                    WorldEvents{.ready = {}, .failed = {}, .died = {}, .gone = [&](SessionId) { gone = true; }});
+                    WorldEvents{.ready = {}, .failed = {}, .died = {}, .gone = [&](SessionId) {
+                                    gone = true;
+                                }});
         for (int i = 0; i < steps; ++i) {
             stand.io.restart();
             stand.io.poll_one();

@@ -1,4 +1,4 @@
-// A verified TLS connection to the supervisor. Only client.cpp and relay_view.cpp include this:
+// A verified TLS connection to the supervisor. Only client.cpp and relay_stream.cpp include this:
 // its templates cost half a minute a file.
 #pragma once
 

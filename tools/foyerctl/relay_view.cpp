@@ -1,14 +1,11 @@
 #include "tools/foyerctl/relay_view.hpp"
 
-#include <array>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket.hpp>
-#include <boost/beast/websocket/ssl.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <cassert>
 #include <chrono>
 #include <csignal>
@@ -18,131 +15,21 @@
 
 #include "proto/byte_stream.hpp"
 #include "tools/foyerctl/blocking.hpp"
-#include "tools/foyerctl/dial.hpp"
+#include "tools/foyerctl/relay_stream.hpp"
 #include "tools/foyerctl/rfb_greeting.hpp"
+#include "tools/foyerctl/viewer_stream.hpp"
 
 namespace foyer::ctl {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-namespace websocket = boost::beast::websocket;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::chrono::seconds silence_max{60};  // then pings; without a pong the relay is gone
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::minutes greeting_max{2};  // a person types the password
 constexpr std::chrono::seconds farewell_max{2};
-// Small, so that little is still shown after a stop; large enough for a screen in a few turns.
-constexpr int viewer_send_bytes = 128 * 1024;
 constexpr std::size_t chunk_bytes = 64 * 1024;
-
-// A reset instead of an orderly close: what still waits in the buffers is thrown away.
-void reset(tcp::socket& socket) {
-    error_code ignored;
-    socket.set_option(asio::socket_base::linger(true, 0), ignored);
-    socket.close(ignored);
-}
-
-class ViewerStream final : public ByteStream {
-public:
-    explicit ViewerStream(tcp::socket socket) : socket_(std::move(socket)) {
-        error_code ignored;
-        socket_.set_option(tcp::no_delay(true), ignored);
-        socket_.set_option(asio::socket_base::send_buffer_size(viewer_send_bytes), ignored);
-    }
-    asio::awaitable<Result<std::size_t>> read_some(std::span<std::byte> into) override {
-        auto [error, got] =
-            co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), quietly);
-        if (error) {
-            co_return failure(Error::of("the viewer left", error));
-        }
-        co_return got;
-    }
-    asio::awaitable<Status> write(std::span<const std::byte> bytes) override {
-        auto [error, sent] = co_await asio::async_write(
-            socket_, asio::buffer(bytes.data(), bytes.size()), quietly);
-        if (error) {
-            co_return failure(Error::of("the viewer left", error));
-        }
-        co_return Status{};
-    }
-    void cut() override { reset(socket_); }
-
-    // Lets the last words arrive: no more is written, and the viewer closes its side.
-    asio::awaitable<void> take_leave() {
-        error_code ignored;
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
-        std::array<std::byte, 256> rest;
-        while (co_await read_some(rest)) {
-        }
-    }
-
-private:
-    tcp::socket socket_;
-};
-
-class RelayStream final : public ByteStream {
-public:
-    explicit RelayStream(TlsStream stream) : socket_(std::move(stream)) {
-        auto timeout = websocket::stream_base::timeout::suggested(beast::role_type::client);
-        timeout.idle_timeout = silence_max;
-        timeout.keep_alive_pings = true;
-        socket_.set_option(timeout);
-        socket_.binary(true);
-        socket_.auto_fragment(false);
-        socket_.read_message_max(0);  // RFB is one endless stream, cut into messages anyhow
-    }
-
-    asio::awaitable<Status> join(const Door& door, std::uint64_t help) {
-        socket_.set_option(
-            websocket::stream_base::decorator([&door](websocket::request_type& request) {
-                request.set(http::field::user_agent, "foyerctl/" FOYER_VERSION);
-                request.set(http::field::authorization, "Bearer " + door.token);
-            }));
-        websocket::response_type answer;
-        const auto target = "/api/v1/help/" + std::to_string(help) + "/rfb";
-        auto [error] =
-            co_await socket_.async_handshake(answer, door.url.authority(), target, quietly);
-        if (error == websocket::error::upgrade_declined) {
-            co_return failure(refusal(static_cast<int>(answer.result_int()), answer.body()));
-        }
-        if (error) {
-            co_return failure(unreached(door, error));
-        }
-        co_return Status{};
-    }
-    asio::awaitable<Result<std::size_t>> read_some(std::span<std::byte> into) override {
-        for (;;) {
-            auto [error, got] =
-                co_await socket_.async_read_some(asio::buffer(into.data(), into.size()), quietly);
-            if (error == websocket::error::closed) {
-                const auto& why = socket_.reason().reason;
-                co_return failure(why.empty() ? "the help ended"
-                                              : std::string(why.data(), why.size()));
-            }
-            if (error) {
-                co_return failure(Error::of("the help ended", error));
-            }
-            if (got > 0) {  // 0: the end of a message
-                co_return got;
-            }
-        }
-    }
-    asio::awaitable<Status> write(std::span<const std::byte> bytes) override {
-        auto [error, sent] =
-            co_await socket_.async_write(asio::buffer(bytes.data(), bytes.size()), quietly);
-        if (error) {
-            co_return failure(Error::of("the help ended", error));
-        }
-        co_return Status{};
-    }
-    void cut() override { reset(beast::get_lowest_layer(socket_).socket()); }
-
-private:
-    websocket::stream<TlsStream> socket_;
-};
 
 }  // namespace
 
@@ -167,7 +54,7 @@ struct RelayView::Parts {
     asio::signal_set signals;
     asio::steady_timer changed;   // cancelled when `ready`, `serving`, `running` or `end` changes
     asio::steady_timer patience;  // for the viewer's greeting
-    std::unique_ptr<RelayStream> relay;
+    std::unique_ptr<ByteStream> relay;
     std::unique_ptr<ViewerStream> viewer;
     bool ready = false;    // the viewer has been greeted
     bool serving = false;  // the viewer's coroutine runs
@@ -189,7 +76,7 @@ void RelayView::Parts::finish(End why, std::string text) {
     signals.cancel(ignored);
     patience.cancel();
     if (relay && running == 0) {
-        relay->cut();  // it is still being joined: there is nothing to tell yet
+        relay->cut();  // it is still being greeted: there is nothing to tell yet
     }
     if (viewer) {
         viewer->cut();
@@ -209,20 +96,16 @@ void RelayView::Parts::spawn(asio::awaitable<void> work) {
 }
 
 asio::awaitable<Result<bool>> RelayView::Parts::join(Door door, std::uint64_t help) {
-    auto stream = co_await dial(door);
-    if (!stream) {
-        co_return failure(std::move(stream.error()));
-    }
-    relay = std::make_unique<RelayStream>(std::move(**stream));
-    if (end) {
-        co_return failure(reason);  // interrupted while dialling
-    }
-    auto joined = co_await relay->join(door, help);
-    if (joined) {
-        joined = co_await greet_mirror(*relay);
-    }
+    auto joined = co_await join_relay(door, help);
     if (!joined) {
         co_return failure("no picture came: " + joined.error().text);
+    }
+    relay = std::move(*joined);
+    if (end) {
+        co_return failure(reason);  // interrupted meanwhile
+    }
+    if (const auto greeted = co_await greet_mirror(*relay); !greeted) {
+        co_return failure("no picture came: " + greeted.error().text);
     }
     co_return true;
 }

@@ -94,8 +94,8 @@ class Day:
     def enter(self):
         """Types a fresh ticket at the station; returns when the session runs."""
         ticket = self.desk.post("ticket/new", policy="demo", minutes=30, count=1)["tickets"][0]
-        if "ticket" in self.person.targets():
-            self.person.press("ticket")
+        if "continue" in self.person.targets():  # the farewell to the one before
+            self.person.press("continue")
         self.person.wait_target("digit-1")
         self.person.type_digits(ticket["code"])
         self.person.key("Return")
