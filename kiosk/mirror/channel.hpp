@@ -1,6 +1,10 @@
 // What the kiosk and the mirror of one help say to each other, over one SOCK_SEQPACKET socket
 // pair: one Protobuf message (foyer/v1/mirror.proto) a packet, at most 4 KiB. The mirror is
 // unprivileged; a packet from it that does not decode ends it.
+//
+// To cut a help, close the viewer's socket and this channel: the mirror releases every key and
+// button it holds down in the session and ends. Kill it if it is still there after 100 ms. (An X
+// server keeps down what a killed client pressed by XTest: the key would repeat for ever.)
 #pragma once
 
 #include <cstdint>

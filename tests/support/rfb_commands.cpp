@@ -82,8 +82,8 @@ bool RfbCommands::fail(const std::string& name, const std::string& why) {
     answer("failed", quoted(name + ": " + why));
     return false;
 }
-// An animation never ends; the picture is taken all the same.
 
+// An animation never ends; the picture is taken all the same.
 bool RfbCommands::become_quiet() {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3);
     if (!viewer_.settle()) return false;
@@ -151,8 +151,8 @@ bool RfbCommands::click(const std::string& x_text, const std::string& y_text) {
     for (const int buttons : {0, 1, 0}) viewer_.pointer(x, y, buttons);
     return dealt_with("click", x_text + "," + y_text);
 }
-// A round trip: the server has looked at what was sent, whether it let it through or not.
 
+// A round trip: the server has looked at what was sent, whether it let it through or not.
 bool RfbCommands::dealt_with(const std::string& name, const std::string& what) {
     if (!viewer_.settle()) return fail(name, "the connection ended");
     answer(name, quoted(what));

@@ -23,24 +23,23 @@ namespace foyer::test {
 namespace {
 
 constexpr const char* usage =
-    "usage: rfb_probe [--password P] [--encodings LIST] [--timeout S] [--json] COMMAND... "
-    "HOST:PORT\n"
-    "  --ppm FILE       writes the picture once it is quiet (300 ms without an update, at most 3 "
-    "s)\n"
-    "  --compare FILE   compares it with a PPM or PNG\n"
-    "  --type TEXT      presses and releases the key of each character (UTF-8)\n"
-    "  --keys A+B       presses keys by name, for example Control_L+s, and releases them\n"
-    "  --click X,Y      moves the pointer and clicks button 1\n"
-    "  --commands       then reads commands from standard input, for example "
-    "\"click<TAB>3<TAB>4\"\n"
-    "  --hold           stays connected until the server ends it, then says \"closed\" and when\n"
-    "Every command is given S seconds (30). Exit: 0 all done, 1 a comparison or command failed,\n"
-    "2 usage, 3 no connection or it ended too early, 4 time is up.\n";
+    R"(usage: rfb_probe [--password P] [--encodings LIST] [--timeout S] [--json] COMMAND... HOST:PORT
+  --ppm FILE       writes the picture once it is quiet (300 ms without an update, at most 3 s)
+  --compare FILE   compares it with a PPM or PNG
+  --type TEXT      presses and releases the key of each character (UTF-8)
+  --keys A+B       presses keys by name, for example Control_L+s, and releases them
+  --click X,Y      moves the pointer and clicks button 1
+  --commands       then reads commands from standard input, for example "click<TAB>3<TAB>4"
+  --hold           stays connected until the server ends it, then says "closed" and when
+The encodings, named as libvncclient does, are lossless unless said otherwise. Every command is
+given S seconds (30). Exit: 0 all done, 1 a comparison or command failed, 2 usage, 3 no connection
+or it ended too early, 4 time is up.
+)";
 
 enum Exit { done = 0, failed = 1, wrong_usage = 2, no_connection = 3, time_is_up = 4 };
 
 struct Options {
-    std::string password, encodings = "tight zrle hextile copyrect raw", host, port;
+    std::string password, encodings = "copyrect zrle hextile raw", host, port;
     unsigned timeout_s = 30;
     bool json = false, hold = false, commands = false;
     std::vector<Command> todo;
