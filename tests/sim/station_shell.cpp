@@ -17,6 +17,7 @@ void StationShell::start() {
     ++life_;
     armed_.reset();
     step(kiosk::Boot{disk_});
+    if (!alive()) return;  // killed while it booted
     later(10'000, 500'000, [this] {
         c_.truth.curtain(index_, true);
         step(kiosk::CurtainReady{});

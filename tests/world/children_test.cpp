@@ -65,10 +65,10 @@ TEST_F(ChildrenOf, AProgramGetNothingButWhatIsNamed) {
 TEST_F(ChildrenOf, AProgramGetItsDescriptorsInTheirPlacesWhateverTheNumbers) {
     auto one = make_memory_file("one"), two = make_memory_file("two");
     ChildSpec spec;
-    spec.descriptors = {{one->get(), two->get()}, {two->get(), one->get()}, {one->get(), 9}};
+    spec.descriptors = {{one->get(), two->get()}, {two->get(), one->get()}, {one->get(), 177}};
     std::ostringstream command;
     command << "cat /proc/self/fd/" << two->get() << " /proc/self/fd/" << one->get()
-            << " /proc/self/fd/9";
+            << " /proc/self/fd/177";
     run(command.str(), spec);
     EXPECT_EQ(said, "onetwoone");
 }
