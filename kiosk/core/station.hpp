@@ -62,6 +62,8 @@
 //
 // Warnings: at the policy's minutes, at 5 and at 2 before the end, whichever comes first of the
 // deadline and the closing; each until dismissed or extended. No extension while closing.
+// The farewell stands for `farewell_ms` after a guest's clean proof; WarningDismissed, a start or a
+// Grant takes it away.
 #pragma once
 
 #include <optional>

@@ -183,6 +183,9 @@ TEST(Station, SaysFarewellAfterACleanProofUntilSomebodyStarts) {
     Bench pressed = bench;
     pressed.step(StartPressed{});
     EXPECT_EQ(Screen::welcome, pressed.scene().screen);
+    Bench dismissed = bench;
+    EXPECT_FALSE(testing::rejected(dismissed.step(WarningDismissed{})));
+    EXPECT_EQ(Screen::welcome, dismissed.scene().screen);
     Bench waited = bench;
     waited.tick_after(seconds(20));
     EXPECT_EQ(Screen::welcome, waited.scene().screen);
