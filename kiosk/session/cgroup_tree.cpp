@@ -82,7 +82,7 @@ bool has_controllers(const std::string& group) {
            text->find("pids") != std::string::npos;
 }
 
-Status make(const std::string& directory) {
+Status make_group(const std::string& directory) {
     if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
         return failure(Error::of_errno("mkdir " + directory, errno));
     }
@@ -111,7 +111,7 @@ bool populated(int events) {
 
 }  // namespace
 
-Result<CgroupTree> CgroupTree::open(const std::string& run_dir) {
+Result<CgroupTree> CgroupTree::find(const std::string& run_dir) {
     const auto mountinfo = read_file("/proc/self/mountinfo");
     if (!mountinfo) {
         return failure(mountinfo.error());
@@ -121,52 +121,61 @@ Result<CgroupTree> CgroupTree::open(const std::string& run_dir) {
         return failure("control groups: no cgroup2 mount was found");
     }
     const std::string own = own_path();
-    const std::string root = mounts.unified + own;
     const std::string below = "/foyer/" + kiosk_name(run_dir);
     CgroupTree tree;
-    tree.unified_ = root + below;
-    tree.unified_limits_ = has_controllers(root);
-    if (!tree.unified_limits_) {
-        for (const std::string& mount : {mounts.memory, mounts.pids}) {
-            if (!mount.empty()) {
-                tree.legacy_.push_back(mount + below);
-            }
+    tree.root_ = mounts.unified + own;
+    tree.unified_ = tree.root_ + below;
+    tree.unified_limits_ = has_controllers(tree.root_);
+    tree.delegated_ = tree.unified_limits_ && !own.empty();
+    for (const std::string& mount : {mounts.memory, mounts.pids}) {
+        if (!mount.empty() && !tree.unified_limits_) {
+            tree.legacy_.push_back(mount + below);
         }
-    } else if (!own.empty()) {
-        if (Status made = make(root + "/kiosk"); !made) {
-            return failure(made.error());
-        }
-        if (Status moved = write_file(root + "/kiosk/cgroup.procs", "0", 0); !moved) {
-            return failure(moved.error());
-        }
-    }
-    if (Status prepared = tree.prepare(); !prepared) {
-        return failure(prepared.error());
-    }
-    if (::access((tree.unified_ + "/cgroup.kill").c_str(), W_OK) != 0) {
-        return failure(Error::of_errno(tree.unified_ + "/cgroup.kill", errno));
     }
     return tree;
 }
 
-Status CgroupTree::prepare() const {
-    std::vector<std::string> tops = legacy_;
-    tops.push_back(unified_);
-    for (const std::string& top : tops) {
+Result<CgroupTree> CgroupTree::open(const std::string& run_dir) {
+    auto tree = find(run_dir);
+    if (!tree) {
+        return tree;
+    }
+    // Another kiosk that ends removes the common parent when it is empty, perhaps just now.
+    Status made = tree->make();
+    for (int again = 0; !made && again < 3; ++again) {
+        made = tree->make();
+    }
+    if (!made) {
+        return failure(made.error());
+    }
+    if (::access((tree->unified_ + "/cgroup.kill").c_str(), W_OK) != 0) {
+        return failure(Error::of_errno(tree->unified_ + "/cgroup.kill", errno));
+    }
+    return tree;
+}
+
+Status CgroupTree::make() const {
+    if (delegated_) {  // a group with processes of its own can give its children no controllers
+        if (Status made = make_group(root_ + "/kiosk"); !made) {
+            return made;
+        }
+        if (Status moved = write_file(root_ + "/kiosk/cgroup.procs", "0", 0); !moved) {
+            return moved;
+        }
+    }
+    for (const std::string& top : directories("")) {
         const std::string foyer = top.substr(0, top.rfind('/'));
-        const std::string root = foyer.substr(0, foyer.rfind('/'));
-        const bool delegate = unified_limits_ && top == unified_;
-        for (const std::string& group : {root, foyer, top}) {
-            if (group != root) {
-                if (Status made = make(group); !made) {
-                    return made;
-                }
+        for (const std::string& group : {foyer, top}) {
+            if (Status made = make_group(group); !made) {
+                return made;
             }
-            if (delegate) {
-                const std::string control = group + "/cgroup.subtree_control";
-                if (Status set = write_file(control, "+memory +pids", 0); !set) {
-                    return set;
-                }
+        }
+    }
+    if (unified_limits_) {
+        for (const std::string& group : {root_, root_ + "/foyer", unified_}) {
+            if (Status set = write_file(group + "/cgroup.subtree_control", "+memory +pids", 0);
+                !set) {
+                return set;
             }
         }
     }
@@ -174,6 +183,9 @@ Status CgroupTree::prepare() const {
 }
 
 Status CgroupTree::clean_up() const {
+    if (::access(unified_.c_str(), F_OK) != 0) {
+        return {};
+    }
     if (Status killed = write_file(unified_ + "/cgroup.kill", "1", 0); !killed) {
         return killed;
     }
@@ -185,7 +197,7 @@ Status CgroupTree::clean_up() const {
         }
     }
     remove();
-    return prepare();
+    return {};
 }
 
 void CgroupTree::remove() const {

@@ -28,7 +28,9 @@ struct CgroupLimits {
 
 class CgroupTree {
 public:
-    // Error: no cgroup2 mount with cgroup.kill (Linux 5.14).
+    // Where this kiosk's groups are or would be; makes nothing. Error: no cgroup2 mount.
+    static Result<CgroupTree> find(const std::string& run_dir);
+    // Finds and makes them. Error: also no cgroup.kill (Linux 5.14).
     static Result<CgroupTree> open(const std::string& run_dir);
 
     // Kills all that is in this kiosk's groups, waits for it (up to 10 s) and removes them.
@@ -43,8 +45,10 @@ public:
 
 private:
     friend class WorldCgroups;
-    Status prepare() const;
+    Status make() const;
 
+    std::string root_;                 // ROOT, of cgroup2
+    bool delegated_ = false;           // ROOT is the service's own group
     std::string unified_;              // ROOT/foyer/KIOSK
     std::vector<std::string> legacy_;  // the same below the v1 memory and pids controllers
     bool unified_limits_ = false;

@@ -87,13 +87,16 @@ Result<std::string> check_namespaces(const ProofScope& scope) {
 }
 
 Result<std::string> check_control_groups(const ProofScope& scope) {
-    const auto tree = CgroupTree::open(scope.run_dir);
+    const auto tree = CgroupTree::find(scope.run_dir);
     if (!tree) {
         return failure(tree.error());
     }
     std::size_t found = 0;
     for (const std::string& top : tree->directories("")) {
         std::error_code error;
+        if (!std::filesystem::exists(top, error)) {
+            continue;
+        }
         for (const auto& entry : std::filesystem::directory_iterator(top, error)) {
             found += entry.is_directory() && scope.concerns_world(entry.path().filename()) ? 1 : 0;
         }

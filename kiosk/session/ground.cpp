@@ -89,7 +89,7 @@ Status clean_up_previous(const std::string& run_dir) {
     if (!lock) {
         return failure(lock.error());
     }
-    const auto cgroups = CgroupTree::open(run_dir);
+    const auto cgroups = CgroupTree::find(run_dir);
     return cgroups ? end_previous(*cgroups, run_dir) : failure(cgroups.error());
 }
 
@@ -107,12 +107,12 @@ Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Chi
     if (!lock) {
         return failure(lock.error());
     }
-    auto cgroups = CgroupTree::open(spec.run_dir);
+    const auto previous = CgroupTree::find(spec.run_dir);
+    const Status ended =
+        previous ? end_previous(*previous, spec.run_dir) : failure(previous.error());
+    auto cgroups = ended ? CgroupTree::open(spec.run_dir) : failure(ended.error());
     if (!cgroups) {
         return failure(cgroups.error());
-    }
-    if (Status ended = end_previous(*cgroups, spec.run_dir); !ended) {
-        return failure(ended.error());
     }
     auto seccomp = seccomp_program();
     if (!seccomp) {

@@ -72,7 +72,7 @@ class ProofOf : public ::testing::Test {
 protected:
     ProofOf() {
         std::random_device random;
-        uid_ = all_session_uids.first + 4 * (random() % 60'000'000U);
+        uid_ = all_session_uids.first + 1'000'000 + 4 * (random() % 60'000'000U);
         scope_.uids = SessionUids{uid_}.range();
         scope_.run_dir = directory_ / "run";
         ::mkdir(scope_.run_dir.c_str(), 0711);
@@ -283,7 +283,7 @@ TEST_F(ProofOf, AnythingIsCleanOnlyIfEveryCheckRan) {
 }
 
 TEST_F(ProofOf, TheWholeRangeLeavesLivingSessionsOfOtherKiosksAlone) {
-    scope_.uids = all_session_uids;
+    scope_.uids = {uid_ - 1000, uid_ + 1000};  // the whole range may have real sessions now
     scope_.uid_file = directory_ / "uids";
     const Person person(uid_, true, [] { return true; });
     ::mkdir((scope_.run_dir + fmt::format("/s{:010}", uid_)).c_str(), 0711);
