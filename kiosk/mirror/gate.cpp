@@ -56,7 +56,9 @@ Verdict judge_encodings(std::span<const std::byte> seen) {
 
 Verdict judge_cut_text(std::span<const std::byte> seen) {
     if (seen.size() < 8) return Incomplete{};
-    const std::uint32_t length = number(seen.subspan(4, 4));
+    // A negative length is that of the extended clipboard, which viewers send unasked.
+    const std::uint32_t sent = number(seen.subspan(4, 4));
+    const std::uint32_t length = sent > INT32_MAX ? 0 - sent : sent;
     if (length > cut_text_max) return Refuse{"ClientCutText: too long"};
     return Discard{std::size_t{8} + length};
 }

@@ -105,7 +105,10 @@ Viewer::Viewer(const std::string& desktop_name, Picture& picture, ViewerInput& i
     rfbInitServer(screen_.get());
 }
 
-Viewer::~Viewer() = default;
+Viewer::~Viewer() {
+    // The screen's own cleaning up passes over a client whose socket is closed.
+    if (client_ != nullptr) rfbClientConnectionGone(client_);
+}
 
 Result<std::unique_ptr<Viewer>> Viewer::greet(int socket, const std::string& desktop_name,
                                               Picture& picture, ViewerInput& input) {

@@ -79,7 +79,7 @@ private:
     bool shape_told_ = false;
     bool left_ = false;  // has closed its side
     std::unique_ptr<_rfbScreenInfo, FreeScreen> screen_;
-    _rfbClientRec* client_ = nullptr;  // owned by screen_
+    _rfbClientRec* client_ = nullptr;  // ours until the end
 };
 
 }  // namespace foyer::mirror

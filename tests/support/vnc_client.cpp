@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace foyer::test {
 namespace {
@@ -47,6 +48,7 @@ VncClient::VncClient(int socket, const char* encodings, std::string password)
         VncClient* viewer = self(c);
         ++viewer->cursors_;
         viewer->cursor_mask_.assign(c->rcMask, c->rcMask + width * height);
+        std::free(std::exchange(c->rcMask, nullptr));  // the library forgets it
     };
     connected_ = InitialiseRFBConnection(client_) != FALSE;
     if (!connected_) return;
@@ -60,7 +62,9 @@ VncClient::VncClient(int socket, const char* encodings, std::string password)
 }
 
 VncClient::~VncClient() {
+    // The library leaves these.
     std::free(client_->frameBuffer);
+    std::free(std::exchange(client_->rcSource, nullptr));
     rfbClientCleanup(client_);
 }
 
