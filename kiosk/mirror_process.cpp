@@ -1,6 +1,5 @@
 #include "kiosk/mirror_process.hpp"
 
-#include <signal.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
@@ -11,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -27,10 +27,12 @@ constexpr std::size_t carried_at_once = 64 * 1024;
 // What the mirror has written and nobody has taken is thrown away at a cut, so it is kept small.
 constexpr int socket_buffer_bytes = 64 * 1024;
 
+constexpr std::chrono::milliseconds letting_go_time(100);
+
 }  // namespace
 
 MirrorProcess::MirrorProcess(asio::io_context& io, Children& children, MirrorSpec spec)
-    : io_(io), children_(children), spec_(std::move(spec)), rfb_(io) {}
+    : io_(io), children_(children), spec_(std::move(spec)), rfb_(io), letting_go_(io) {}
 
 MirrorProcess::~MirrorProcess() = default;
 
@@ -50,6 +52,11 @@ asio::awaitable<Error> MirrorProcess::run(OpenStream open) {
     }
     using namespace asio::experimental::awaitable_operators;
     co_await (carry_in() && carry_out());  // the one that ends first cuts, which ends the other
+    // Told by its closed channel, the mirror lets go of the keys that the helper held; a killed one
+    // cannot, and the X server would keep them pressed. One that does not end is killed.
+    boost::system::error_code ended;
+    letting_go_.expires_after(child_ ? letting_go_time : std::chrono::milliseconds(0));
+    co_await letting_go_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
     co_return Error{why_.empty() ? "the other side ended it" : why_};
 }
 
@@ -77,6 +84,8 @@ Status MirrorProcess::start() {
         if (why_.empty() && !exit.clean()) {
             why_ = "the mirror " + exit.text();
         }
+        child_ = Child();
+        letting_go_.cancel();
         cut();
     });
     if (!spawned) {
@@ -142,9 +151,7 @@ void MirrorProcess::cut() {
     if (std::exchange(cut_, true)) {
         return;
     }
-    if (child_) {
-        child_.signal(SIGKILL);
-    }
+    control_.reset();
     if (stream_) {
         stream_->cut();
     }

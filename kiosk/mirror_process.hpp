@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -48,7 +49,8 @@ public:
 
     // What the guest allows from now on; the mirror begins with neither.
     void allow(mirror::Allow allowed);
-    // Now: kills the mirror, resets the connection. run() returns soon.
+    // Now: resets the connection and ends the mirror, which has 100 ms to let go of pressed keys
+    // before it is killed. run() returns then.
     void cut();
     pid_t pid() const { return child_ ? child_.pid() : 0; }
 
@@ -65,6 +67,7 @@ private:
     mirror::Allow allowed_;
     std::unique_ptr<ByteStream> stream_;
     boost::asio::posix::stream_descriptor rfb_;
+    boost::asio::steady_timer letting_go_;
     std::unique_ptr<PacketSocket> control_;
     Child child_;
 };

@@ -9,7 +9,7 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double height_mm = 22, margin_mm = 2.5, gap_mm = 4, border_mm = 2;
+constexpr double height_mm = 22, margin_mm = 2.5, gap_mm = 4, border_mm = 1.5;
 
 Button call_button(bool calling) {
     if (calling) {
@@ -155,14 +155,15 @@ private:
 
     void helped(const kiosk::Scene::Frame& frame, const Box& room) {
         const auto sentence = helped_sentence(frame);
+        const auto helper = typographic(frame.helper);
         Text text;
         text.face = body_bold;
-        text.words = page_.type.shortened(frame.helper, text.face, room.w, room.h, sentence);
+        text.words = page_.type.shortened(helper, text.face, room.w, room.h, sentence);
         text.align = Align::centre;
         text.ink = ink_;
         text.ground = ground_;
         text.box = room;
-        fits_ = fits_ && text.words == fill(sentence, {frame.helper});
+        fits_ = fits_ && text.words == fill(sentence, {helper});
         if (page_.type.size(text).lines == 2) {
             text.box.w = std::min(page_.type.width_in_two_lines(text), room.w);
             text.box.x += (room.w - text.box.w) / 2;

@@ -81,7 +81,7 @@ std::optional<Panel> notice(const Page& page) {
     if (!scene.session) return std::nullopt;
     if (!scene.helper_gone.empty()) {
         const Sheet measure(Layer::notice, {}, cream, page.type);
-        const auto helper = measure.shortened(scene.helper_gone, title_face, measure.mm(100),
+        const auto helper = measure.shortened(typographic(scene.helper_gone), title_face, measure.mm(100),
                                               measure.height("M", title_face, 0));
         /* V-5 */
         return corner(page, {fill(tr("%s can no longer see your screen."), {helper}), {}, {}});

@@ -25,7 +25,7 @@ Asked consent(const Page& page) {
     };
     // One line of the name, however long it is.
     const Sheet measure(Layer::question, {}, cream, page.type, page.type.glass().roominess());
-    const std::string helper = measure.shortened(question.helper, title_face, measure.mm(120),
+    const std::string helper = measure.shortened(typographic(question.helper), title_face, measure.mm(120),
                                                  measure.height("M", title_face, 0));
     Asked asked;
     asked.safe = answer(false);

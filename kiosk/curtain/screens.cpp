@@ -1,6 +1,7 @@
 #include "kiosk/curtain/screens.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "kiosk/curtain/sheet.hpp"
 #include "kiosk/curtain/texts.hpp"
@@ -77,25 +78,26 @@ Panel message_screen(const Page& page) {
     const int disc = sheet.mm(40);
     const int below_disc = sheet.mm(10), below_title = sheet.mm(5);
     const Face more{22, false, 1.35};
-    const int high = disc + below_disc + sheet.height(message.title, heading, width) +
-                     below_title + sheet.height(message.more, more, width);
+    // The next person need not wait for the farewell to go by itself.
+    std::vector<Button> next;
+    if (page.show.scene.screen == Screen::farewell) {
+        next.push_back({"continue", tr("Carry on"), Symbol::none, calm,
+                        Tell{kiosk::WarningDismissed{}}});
+    }
+    int high = disc + below_disc + sheet.height(message.title, heading, width) + below_title +
+               sheet.height(message.more, more, width);
+    if (!next.empty()) high += below_disc + sheet.buttons_height(width, next);
 
-    const int middle = page.area.x + page.area.w / 2;
+    const int left = page.area.x + (page.area.w - width) / 2;
     // A little above the middle is where the eye expects the middle.
     int y = page.area.y + (page.area.h - high) * 45 / 100;
-    const Box round{middle - disc / 2, y, disc, disc};
+    const Box round{left + (width - disc) / 2, y, disc, disc};
     sheet.plate(round, blue, blue, 0, 20);
     sheet.mark(round.inset(sheet.mm(9)), message.symbol, white, blue);
     y += disc + below_disc;
-    y = sheet.paragraph({middle - width / 2, y, width, 0}, message.title, heading, Align::centre);
-    y = sheet.paragraph({middle - width / 2, y + below_title, width, 0}, message.more, more,
-                        Align::centre);
-    if (page.show.scene.screen == Screen::farewell) {
-        const Button next{"continue", tr("Carry on"), Symbol::none, calm,
-                          Tell{kiosk::WarningDismissed{}}};
-        const auto room = sheet.room(next, 1);
-        sheet.button({middle - room.w / 2, y + below_disc, room.w, room.h}, next);
-    }
+    y = sheet.paragraph({left, y, width, 0}, message.title, heading, Align::centre);
+    y = sheet.paragraph({left, y + below_title, width, 0}, message.more, more, Align::centre);
+    if (!next.empty()) sheet.buttons({left, y + below_disc, width, 0}, next);
     return sheet.take();
 }
 

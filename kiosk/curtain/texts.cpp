@@ -20,11 +20,6 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
     }
 }
 
-std::string typographic(std::string text) {
-    replace_all(text, "'", "\u2019");
-    return text;
-}
-
 // Each row: with at least `from` left, these words. From the longest to the shortest; above the
 // first row, steps of five minutes with a minute of grace (59:00 is still "one hour").
 struct Row {
@@ -68,6 +63,11 @@ void speak(const std::string& language) {
     if (now && language == now) return;
     setenv("LANGUAGE", language.c_str(), 1);
     textdomain(domain);  // makes gettext forget what it looked up in the other language
+}
+
+std::string typographic(std::string words) {
+    replace_all(words, "'", "\u2019");
+    return words;
 }
 
 std::string tr(const char* english) { return typographic(gettext(english)); }

@@ -21,6 +21,8 @@ std::string tr(const char* english);
 std::string trn(const char* one, const char* many, long n);
 // Puts the values in the place of %s and %d, from left to right.
 std::string fill(std::string text, std::initializer_list<std::string> values);
+// Straight apostrophes become the printed ones: for names, which stand among our own texts.
+std::string typographic(std::string words);
 // The spaces inside become such as no line wraps at.
 std::string unbroken(std::string words);
 

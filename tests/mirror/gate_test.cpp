@@ -56,6 +56,14 @@ TEST(Gate, ClipboardIsThrownAwayWithItsText) {
     EXPECT_TRUE(std::holds_alternative<Refuse>(judge_text("\6\0\0\0\x7f\xff\xff\xff"s)));
 }
 
+// The extended clipboard of noVNC and TigerVNC: its length is negative.
+TEST(Gate, AnExtendedClipboardIsThrownAwayToo) {
+    const Verdict verdict = judge_text("\6\0\0\0\xff\xff\xff\xfc\1\0\0\1"s);
+    ASSERT_TRUE(std::holds_alternative<Discard>(verdict));
+    EXPECT_EQ(std::get<Discard>(verdict).bytes, 8U + 4U);
+    EXPECT_TRUE(std::holds_alternative<Refuse>(judge_text("\6\0\0\0\x80\0\0\0"s)));
+}
+
 TEST(Gate, DesktopSizeIsThrownAway) {
     const Verdict verdict = judge_text("\xfb\0\1\0\1\0\2\0"s);
     ASSERT_TRUE(std::holds_alternative<Discard>(verdict));

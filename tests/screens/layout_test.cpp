@@ -223,12 +223,12 @@ TEST(Frame, IsThereWithANameAndStopAsLongAsAHelpLasts) {
         EXPECT_EQ(picture.target("stop") != nullptr, helped);
         EXPECT_EQ(picture.stop.has_value(), helped);
         if (!helped || scene.show.scene.frame->hidden || scene.name == "frame-long-name") return;
-        const auto& helper = scene.show.scene.frame->helper;
+        const auto helper = typographic(scene.show.scene.frame->helper);
         const auto& texts = picture.panel(Layer::bar)->texts;
         EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [&](const Text& text) {
             return text.words.find(helper) != std::string::npos;
         }));
-        EXPECT_GE(picture.panel(Layer::frame_left)->box.w, type.glass().mm(1.5));
+        EXPECT_GE(picture.panel(Layer::frame_left)->box.w, type.glass().mm(1.5));  // seen from the chair
     });
 }
 

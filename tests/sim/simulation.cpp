@@ -172,6 +172,10 @@ void Simulation::break_something() {
             return;
         default:
             if (station.connection() == 0) return;
+            if (const auto help = station.view().help; help && c_.dice.permille(300)) {
+                // A supervisor that has been taken over wants pixels: not without a yes.
+                return station.hears(station.connection(), OpenStream{help->id, "forged"});
+            }
             if (c_.dice.permille(500)) {
                 wire_.repeat_down(at, station.connection());
             } else {

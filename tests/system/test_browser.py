@@ -84,7 +84,7 @@ class TheDesksPage(SpaceTest):
 
         person.press("stop")
         WebDriverWait(self.browser, 30).until(
-            lambda b: not [c for c in b.find_elements(By.TAG_NAME, "canvas") if c.is_displayed()],
+            lambda b: b.execute_script("return document.querySelectorAll('canvas').length") == 0,
             "the picture stayed on the page after Stop")
         desk.post("session/end", id=number)
         complaints = [line for line in self.browser.get_log("browser")

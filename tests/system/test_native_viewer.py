@@ -69,8 +69,10 @@ class ANativeViewer(SpaceTest):
             wanted = Image.open(guest.screenshot(self.state / "guest.png")).convert("RGB")
             glass = screenshot(seen)
             return found_in(glass, wanted)
-        share = wait_until(shows_it, "the viewer's window shows the guest's screen", 60)
-        screenshot(seen).save(self.state / "viewer.png")
+        try:
+            share = wait_until(shows_it, "the viewer's window shows the guest's screen", 60)
+        finally:
+            screenshot(seen).save(self.state / "viewer.png")
         print(f"{share:.1%} of the rows sampled are the guest's, pixel by pixel")
         desk.post("session/end", id=number)
         native.wait(60)

@@ -1,0 +1,151 @@
+// foyer-screen-shots DIRECTORY: the pictures of docs/images, photographed from the real curtain on
+// a real X server, with a real text editor in a real inner server. Then says what the curtain costs
+// at rest: its memory and its processor time over ten seconds.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "tests/screens/live.hpp"
+#include "tests/screens/scenes.hpp"
+
+namespace foyer::curtain {
+namespace {
+
+constexpr const char* letter =
+    "Madame, Monsieur,\n\nJe vous écris au sujet de ma demande du 3 mars.\nVous trouverez ci-joint "
+    "les papiers que vous avez demandés.\n\nAvec mes salutations distinguées,\n";
+
+// Starts an inner server in the host window and an editor on it.
+class Desktop {
+public:
+    Desktop(Live& live, const HostReady& host, const std::string& directory) {
+        int number[2];
+        if (pipe(number) != 0) return;
+        server_ = live.server.start({"Xephyr", "-parent", std::to_string(host.window),
+                                     "-no-host-grab", "-noreset", "-nolisten", "tcp", "-extension",
+                                     "GLX", "-displayfd", std::to_string(number[1])});
+        close(number[1]);
+        std::string display = ":";
+        for (char c = 0; read(number[0], &c, 1) == 1 && c != '\n';) display += c;
+        close(number[0]);
+        home_ = directory + "/home";
+        std::filesystem::create_directories(home_);
+        std::filesystem::permissions(home_, std::filesystem::perms::all);
+        std::ofstream(home_ + "/lettre.txt") << letter;
+        manager_ = start(live, display, {"matchbox-window-manager", "-use_titlebar", "no"});
+        editor_ = start(live, display, {"dbus-run-session", "mousepad", "--disable-server",
+                                        home_ + "/lettre.txt"});
+    }
+    ~Desktop() {
+        for (const pid_t pid : {editor_, manager_, server_}) {
+            kill(pid, SIGKILL);
+            waitpid(pid, nullptr, 0);
+        }
+        std::filesystem::remove_all(home_);
+    }
+
+private:
+    // As nobody: an editor warns root of itself, across its window.
+    pid_t start(Live& live, const std::string& display, std::vector<std::string> program) {
+        std::vector<std::string> argv{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                                      "env", "DISPLAY=" + display, "XAUTHORITY=/dev/null",
+                                      "HOME=" + home_, "LANGUAGE=fr", "LANG=C.UTF-8"};
+        argv.insert(argv.end(), program.begin(), program.end());
+        return live.server.start(argv);
+    }
+
+    pid_t server_ = -1, manager_ = -1, editor_ = -1;
+    std::string home_;
+};
+
+// The picture once nothing moves on it any more.
+Shot still(Live& live) {
+    Shot last = live.shot();
+    for (int same = 0; same < 4;) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+        Shot now = live.shot();
+        same = now.pixels == last.pixels ? same + 1 : 0;
+        last = std::move(now);
+    }
+    return last;
+}
+
+long processor_ticks(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string all((std::istreambuf_iterator<char>(file)), {});
+    std::istringstream rest(all.substr(all.rfind(')') + 2));
+    std::string word;
+    for (int i = 0; i < 11; ++i) rest >> word;
+    long user = 0, system = 0;
+    rest >> user >> system;
+    return user + system;
+}
+
+void say_cost(Live& live) {
+    std::ifstream file("/proc/" + std::to_string(live.pid()) + "/smaps_rollup");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("Rss:") || line.starts_with("Pss:")) std::puts(line.c_str());
+    }
+    const long before = processor_ticks(live.pid());
+    std::this_thread::sleep_for(std::chrono::seconds(10));
+    std::printf("processor in 10 s at rest: %ld ms\n",
+                (processor_ticks(live.pid()) - before) * 1000 / sysconf(_SC_CLK_TCK));
+}
+
+int take_all(const std::string& directory) {
+    std::filesystem::create_directories(directory);
+    Live live(1280, 1024);
+    live.send(scene_named("home").show);
+    const auto host = live.make_host(1);
+    Desktop desktop(live, host, directory);
+    live.send(UseHost{1});
+    live.send(scene_named("desktop").show);
+    live.settle();
+    still(live);
+    const std::set<std::string> english{"welcome", "home", "question-view", "frame-view"};
+    for (const char* name :
+         {"welcome", "welcome-wrong-ticket", "home", "desktop", "call", "call-nobody",
+          "question-view", "question-control", "frame-view", "frame-control", "frame-hidden",
+          "warning", "finish", "erasing", "farewell", "out-of-order", "closed", "enrolment"}) {
+        for (const std::string language : {"fr", "en"}) {
+            if (language == "en" && !english.contains(name)) continue;
+            auto show = scene_named(name).show;
+            show.language = language;
+            for (auto& tile : show.tiles) {
+                const std::string icons = "/usr/share/icons/hicolor/128x128/apps/";
+                if (tile.title == "Internet") tile.icon_file = icons + "chromium.png";
+                if (tile.title == "Écrire et imprimer") {
+                    tile.icon_file = icons + "org.xfce.mousepad.png";
+                }
+            }
+            live.send(show);
+            live.settle();
+            still(live).write_png(directory + "/screen-" + name + "-" + language + ".png");
+        }
+    }
+    live.send(scene_named("welcome").show);
+    live.settle();
+    say_cost(live);
+    std::fflush(stdout);
+    return testing::Test::HasFailure() ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace foyer::curtain
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        std::fprintf(stderr, "usage: foyer-screen-shots DIRECTORY\n");
+        return 2;
+    }
+    return foyer::curtain::take_all(arguments[1]);
+}
