@@ -75,7 +75,7 @@ class ANativeViewer(SpaceTest):
             screenshot(seen).save(self.state / "viewer.png")
         print(f"{share:.1%} of the pixels are the guest's")
         desk.post("session/end", id=number)
-        native.wait(60)
+        viewer.process.wait(60)  # the end of the session cut the help
 
 
 def found_in(glass, wanted):
