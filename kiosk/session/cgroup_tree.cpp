@@ -192,7 +192,8 @@ Status CgroupTree::clean_up() const {
     const Descriptor events(::open((unified_ + "/cgroup.events").c_str(), O_RDONLY | O_CLOEXEC));
     while (populated(events.get())) {
         pollfd wait{events.get(), POLLPRI, 0};
-        if (::poll(&wait, 1, kill_limit_ms) <= 0) {
+        const int ready = ::poll(&wait, 1, kill_limit_ms);
+        if (ready == 0 || (ready < 0 && errno != EINTR)) {
             return failure("killed processes in " + unified_ + " did not go within 10 s");
         }
     }

@@ -7,11 +7,15 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <sstream>
+#include <thread>
 
 #include "kiosk/session/base.hpp"
+#include "kiosk/session/checks.hpp"
 #include "kiosk/session/ground_impl.hpp"
+#include "kiosk/session/proc_scan.hpp"
 #include "kiosk/session/seccomp.hpp"
 
 namespace foyer::kiosk {
@@ -57,6 +61,23 @@ Result<Descriptor> lock_run_dir(const std::string& run_dir) {
     return lock;
 }
 
+// A killed process leaves its control group before it leaves /proc, and a proof would take the
+// dying for the living. What does not go within the limit is the proof's to tell.
+void await_deaths(const SessionUids& uids) {
+    constexpr int attempts = 500;
+    constexpr std::chrono::milliseconds pause{20};
+    ProofScope scope;
+    scope.uids = uids.range();
+    for (int i = 0; i < attempts; ++i) {
+        const auto processes = check_processes(scope);
+        const auto namespaces = check_namespaces(scope);
+        if (!processes || !namespaces || (processes->empty() && namespaces->empty())) {
+            return;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
 // With the lock held: nobody of this run directory is alive but what is to be ended.
 Status end_previous(const CgroupTree& cgroups, const std::string& run_dir) {
     if (Status killed = cgroups.clean_up(); !killed) {
@@ -67,7 +88,8 @@ Status end_previous(const CgroupTree& cgroups, const std::string& run_dir) {
     }
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(run_dir, error)) {
-        if (is_world_name(entry.path().filename())) {
+        if (const auto guest = guest_of_world(entry.path().filename())) {
+            await_deaths(SessionUids{*guest});
             fs::remove_all(entry.path(), error);
             if (error) {
                 return failure("removing " + entry.path().string() + ": " + error.message());
@@ -79,18 +101,11 @@ Status end_previous(const CgroupTree& cgroups, const std::string& run_dir) {
 
 }  // namespace
 
-bool is_world_name(const std::string& name) {
-    return name.size() == 11 && name[0] == 's' &&
-           name.find_first_not_of("0123456789", 1) == std::string::npos;
-}
-
-Status clean_up_previous(const std::string& run_dir) {
-    const auto lock = lock_run_dir(run_dir);
-    if (!lock) {
-        return failure(lock.error());
-    }
-    const auto cgroups = CgroupTree::find(run_dir);
-    return cgroups ? end_previous(*cgroups, run_dir) : failure(cgroups.error());
+std::optional<uid_t> guest_of_world(const std::string& name) {
+    std::uint32_t guest = 0;
+    const bool fits = name.size() == 11 && name[0] == 's' &&
+                      parse_number(std::string_view(name).substr(1), guest);
+    return fits ? std::optional<uid_t>(guest) : std::nullopt;
 }
 
 Ground::Ground(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "kiosk/children/children.hpp"
@@ -24,16 +25,15 @@ struct GroundSpec {
     std::vector<std::string> forbidden_addresses;
 };
 
-// A world's directory and control group: "s" and its guest's uid, ten digits.
-bool is_world_name(const std::string& name);
-
-// Ends what an earlier kiosk with the same run directory left behind when it was killed: its
-// processes (by control group), its control groups and its files. Run before the proof at boot.
-Status clean_up_previous(const std::string& run_dir);
+// The guest's uid of a world by the name of its directory and control group, "s" and ten digits;
+// nothing for any other name.
+std::optional<uid_t> guest_of_world(const std::string& name);
 
 class Ground {
 public:
-    // Cleans up after an earlier kiosk, then prepares. About 20 ms.
+    // First ends what an earlier kiosk with the same run directory left when it was killed: its
+    // processes (by control group; waits up to 10 s until they are gone), its control groups and
+    // its files. Then prepares. About 20 ms.
     static Result<std::unique_ptr<Ground>> prepare(boost::asio::io_context& io, Children& children,
                                                    GroundSpec spec);
     ~Ground();  // every world is gone; removes what prepare made

@@ -74,9 +74,8 @@ bool ProofScope::concerns_world(const std::string& name) const {
     if (!world_name.empty()) {
         return name == world_name;
     }
-    std::uint32_t guest = 0;
-    return is_world_name(name) && parse_number(std::string_view(name).substr(1), guest) &&
-           concerns(guest);
+    const auto guest = guest_of_world(name);
+    return guest && concerns(*guest);
 }
 
 Proof prove_now(const ProofScope& asked, bool full) {

@@ -15,6 +15,7 @@ Feed::Feed(asio::any_io_executor executor, std::function<std::string()> render, 
 Feed::~Feed() { assert(followers_.empty()); }
 
 void Feed::changed() {
+    text_.reset();  // who comes while the feed rests reads the floor as it is now
     if (resting_) {
         dirty_ = true;
     } else {
@@ -24,7 +25,6 @@ void Feed::changed() {
 
 void Feed::publish() {
     ++version_;
-    text_.reset();
     dirty_ = false;
     for (Follower* follower : followers_) follower->wake_.cancel();
     if (followers_.empty()) return;  // who comes next reads the floor as it is then

@@ -19,7 +19,7 @@ namespace foyer::supervisor {
 
 class Feed {
 public:
-    // `render` makes the text of the floor (one line of JSON); called once per published state.
+    // `render` makes the text of the floor (one line of JSON); called at most once per change.
     Feed(boost::asio::any_io_executor executor, std::function<std::string()> render,
          Millis spacing_ms = 100);
     ~Feed();
@@ -62,7 +62,7 @@ private:
     bool dirty_ = false;               // changed meanwhile
     bool closed_ = false;
     std::uint64_t version_ = 1;
-    std::shared_ptr<const std::string> text_;  // of `version_`; null until someone asks
+    std::shared_ptr<const std::string> text_;  // the floor as it is; null until someone asks
     std::list<Follower*> followers_;
 };
 

@@ -85,6 +85,16 @@ TEST_F(Feed, ABurstOfChangesIsToldOnceWithTheLastState) {
     EXPECT_LE(told, 3);
 }
 
+TEST_F(Feed, WhoComesBetweenTwoTellingsSeesTheFloorAsItIs) {
+    HttpsClient first = follow(page);
+    (void)next(first);
+    ASSERT_EQ(page.call("session/start", R"({"station":"poste-1"})").status, 200);
+    EXPECT_EQ(field(next(first), "state"), "in_use");  // told; the feed now rests a moment
+    desk.inside([](SmallSpace& space) { space.at("poste-1", kiosk::CallPressed{}); });
+    HttpsClient second = follow(page);
+    EXPECT_EQ(field(next(second), "calling"), "true");
+}
+
 TEST_F(Feed, PresenceCountsAccountsNotPages) {
     {
         HttpsClient first = follow(page);

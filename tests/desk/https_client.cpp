@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
 namespace foyer::test {
@@ -30,6 +31,7 @@ Result<HttpsClient> HttpsClient::connect(std::uint16_t port, int newest) {
     if (::connect(client.socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
         return failure(Error::of_errno("connect", errno));
     }
+    ::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets that the desk may have closed
     client.context_.reset(SSL_CTX_new(TLS_client_method()));
     SSL_CTX_set_max_proto_version(client.context_.get(), newest);
     client.ssl_.reset(SSL_new(client.context_.get()));

@@ -67,16 +67,10 @@ private:
     std::string home_;
 };
 
-// The picture once nothing moves on it any more.
-Shot still(Live& live) {
-    Shot last = live.shot();
-    for (int same = 0; same < 4;) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(250));
-        Shot now = live.shot();
-        same = now.pixels == last.pixels ? same + 1 : 0;
-        last = std::move(now);
-    }
-    return last;
+// The inner server has painted what was uncovered, and the editor has drawn its window.
+Shot after(Live& live, std::chrono::milliseconds wait) {
+    std::this_thread::sleep_for(wait);
+    return live.shot();
 }
 
 long processor_ticks(pid_t pid) {
@@ -110,7 +104,7 @@ int take_all(const std::string& directory) {
     live.send(UseHost{1});
     live.send(scene_named("desktop").show);
     live.settle();
-    still(live);
+    after(live, std::chrono::seconds(4));
     const std::set<std::string> english{"welcome", "home", "question-view", "frame-view"};
     for (const char* name :
          {"welcome", "welcome-wrong-ticket", "home", "desktop", "call", "call-nobody",
@@ -129,7 +123,8 @@ int take_all(const std::string& directory) {
             }
             live.send(show);
             live.settle();
-            still(live).write_png(directory + "/screen-" + name + "-" + language + ".png");
+            after(live, std::chrono::milliseconds(400))
+                .write_png(directory + "/screen-" + name + "-" + language + ".png");
         }
     }
     live.send(scene_named("welcome").show);

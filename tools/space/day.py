@@ -43,6 +43,17 @@ class Viewer:
         self.address, self.password = opened["listen"], opened.get("password", "")
         return opened
 
+    def wait_question(self, person, target):
+        """Waits until the guest is asked; tells what foyerctl said if it ended instead."""
+        try:
+            person.wait_target(target)
+        except TimeoutError as late:
+            if self.process.poll() is None:
+                raise
+            status, reason = self.refused()
+            raise Unexpected(f"no question came: foyerctl help ended with {status}: "
+                             f"{reason}") from late
+
     def probe(self, *options):
         argv = [str(BIN / "rfb_probe"), "--json", *options, "--password", self.password,
                 self.address]
@@ -153,7 +164,7 @@ class Day:
 
     def refuse(self):
         viewer = Viewer(self.space, self.station.name, "view")
-        self.person.wait_target("no")
+        viewer.wait_question(self.person, "no")
         self.picture("question", self.person.screenshot())
         self.person.press("no")
         status, reason = viewer.refused()
@@ -171,6 +182,7 @@ class Day:
         self.person.press("call")
         self.feed.wait_station(self.station.name, lambda s: s["calling"], "calls again")
         self.viewer = Viewer(self.space, self.station.name, "view")
+        self.viewer.wait_question(self.person, "yes")
         self.person.press("yes")
         opened = self.viewer.wait_listening()
         self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "view", "is viewed")
