@@ -105,9 +105,10 @@ class Day:
     def enter(self):
         """Types a fresh ticket at the station; returns when the session runs."""
         ticket = self.desk.post("ticket/new", policy="demo", minutes=30, count=1)["tickets"][0]
-        if "continue" in self.person.targets():  # the farewell to the one before
+        first, _ = self.person.wait_any("digit-1", "continue")
+        if first == "continue":  # the farewell to the one before
             self.person.press("continue")
-        self.person.wait_target("digit-1")
+            self.person.wait_target("digit-1")
         self.person.type_digits(ticket["code"])
         self.person.key("Return")
         seen = self.state("in_use")
@@ -226,14 +227,23 @@ class Day:
         self._command("keys", "Control_L+s")
         wait_until(lambda: len(self.display.windows()) >= 3, "the editor asks for a file name", 30)
         self._command("type", "lettre.txt")
-        self._command("keys", "Return")
         home = inner.world_root(self.guest_uid) / "home/guest"
-        file = wait_until(lambda: next((p for p in home.rglob("lettre.txt")), None),
-                          "the editor's file is in the guest's home", 30)
+        file = self._save_as("lettre.txt", home)
         text = file.read_text().strip()
         expect(text == TYPED, f"the file holds {text!r}")
         self.picture("control", self.person.screenshot())
         return f"{text!r} typed over RFB is in {file.name}; keys before the yes did not arrive"
+
+    def _save_as(self, name, home):
+        """Return in the editor's dialog until the file is there: one that comes while the dialog
+        still reads the folder is swallowed by it."""
+        for _ in range(15):
+            self._command("keys", "Return")
+            try:
+                return wait_until(lambda: next(home.rglob(name), None), "the file is there", 2)
+            except TimeoutError:
+                pass
+        raise Unexpected(f"the editor did not save {name} in the guest's home")
 
     def stop(self):
         begin = time.monotonic()
