@@ -27,6 +27,9 @@ bool same_but_for_passing_time(const curtain::Show& before, const curtain::Show&
     settle(expected.scene.space.closing_in_ms, now.space.closing_in_ms, passed_ms);
     if (expected.scene.session && now.session) {
         settle(expected.scene.session->left_ms, now.session->left_ms, passed_ms);
+        if (expected.scene.session->idle_end_ms && now.session->idle_end_ms) {
+            settle(*expected.scene.session->idle_end_ms, *now.session->idle_end_ms, passed_ms);
+        }
     }
     if (expected.scene.refusal && now.refusal) {
         settle(expected.scene.refusal->wait_ms, now.refusal->wait_ms, passed_ms);

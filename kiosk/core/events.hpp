@@ -67,6 +67,10 @@ struct ConsentAnswered {
 };
 struct StopPressed {};
 struct HidePressed {};  // toggles
+// Nobody has touched the keyboard or the pointer for `left_alone_after_ms`; somebody has again.
+constexpr Millis left_alone_after_ms = seconds(5);
+struct LeftAlone {};
+struct Touched {};
 // What became of effects.
 struct WorldReady {
     SessionId session;
@@ -94,7 +98,7 @@ using Event =
     std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied, StartPressed,
                  TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
                  WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
-                 StopPressed, HidePressed, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
+                 StopPressed, HidePressed, LeftAlone, Touched, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
                  MirrorDied, Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ public:
 
     void start(Millis mono_ms) { started_ms_ = mono_ms; }
     bool started() const { return started_ms_.has_value(); }
+    std::optional<Millis> started_ms() const { return started_ms_; }
 
     Millis used_ms(Millis mono_ms) const;  // never more than granted
     Millis left_ms(Millis mono_ms) const;

@@ -120,6 +120,7 @@ void Turn::end_help(HelpEnd cause, bool tell) {
     if (s.help->mirror) out.emplace_back(CutMirror{s.help->id});
     if (tell) send(HelpEnded{s.help->id, cause});
     if (s.help->view) {
+        if (s.alone_since_ms) s.alone_since_ms = now_ms;  // begins anew
         s.helper_gone = s.help->helper;
         s.helper_gone_until_ms = now_ms + s.limits.helper_gone_ms;
     }

@@ -14,6 +14,7 @@ struct Limits {
     // A little under a second, so that a kill costs at most a second of accounting even when the
     // shell is late with a Tick.
     Millis checkpoint_ms = 900;
+    Millis idle_question_ms = seconds(60);  // "are you still there?", at most half of the time
     Millis farewell_ms = seconds(20);
     Millis helper_gone_ms = seconds(6);
     Millis start_wait_ms = seconds(20);  // an asked start is given up then

@@ -72,6 +72,7 @@ void Turn::on(const CurtainReady&) { s.curtain = true; }
 void Turn::on(const CurtainDied&) {
     if (!s.curtain) return reject("CurtainDied", "there is no curtain");
     s.curtain = false;
+    s.alone_since_ms.reset();
     s.pending.reset();
     s.early.reset();
     if (s.session) ends(EndCause::curtain_died);

@@ -37,12 +37,15 @@ Leaving leaving_of(const State& s) {
 Scene::Session shown_session(const State& s, Millis mono_ms) {
     const Session& session = *s.session;
     const Millis left_ms = s.left_ms(mono_ms);
+    const auto asked_ms = s.idle_question_ms();
+    const bool asked = asked_ms && mono_ms >= *asked_ms;
     return {.id = session.id,
             .policy = session.policy.name,
             .left_ms = left_ms,
             .warning = session.time.started() && session.time.warning_ms(left_ms).has_value(),
             .extension_ms = s.extension_ms(),
             .finish_question = session.finish_question,
+            .idle_end_ms = asked ? std::optional(*s.idle_end_ms() - mono_ms) : std::nullopt,
             .tiles = session.policy.apps.tiles,
             .help_possible = session.policy.help.view};
 }

@@ -52,6 +52,7 @@ struct Scene {
         bool warning = false;           // "you have N minutes left", with or without an offer
         Millis extension_ms = 0;        // 0: no more extension is possible
         bool finish_question = false;
+        std::optional<Millis> idle_end_ms;  // "are you still there?": when all is erased
         std::vector<std::string> tiles; // desktop ids
         bool help_possible = true;      // the policy allows help
         friend bool operator==(const Session&, const Session&) = default;

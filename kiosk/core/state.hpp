@@ -68,6 +68,7 @@ struct State {
     std::optional<Millis> closes_at_ms;  // mono_ms, while closing
     std::vector<Policy> policies;
     bool curtain = false;
+    std::optional<Millis> alone_since_ms;  // mono_ms, while nobody touches anything
 
     std::optional<Session> session;
     SessionId ending;  // whose world is torn down, in ending
@@ -112,6 +113,10 @@ struct State {
     Millis left_ms(Millis mono_ms) const;
     // What one extension adds now; 0 when none is possible. Only with a session.
     Millis extension_ms() const;
+    // mono_ms at which the session ends because nobody touches anything, and at which that is
+    // asked; nothing while somebody does, or a helper sees the screen.
+    std::optional<Millis> idle_end_ms() const;
+    std::optional<Millis> idle_question_ms() const;
     std::optional<Millis> wake_at() const;
     void check_invariants() const;
 

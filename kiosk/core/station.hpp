@@ -22,6 +22,8 @@
 //   starting      WorldFailed, WorldDied, End             ending         ends(never_started)
 //   in_use        FinishConfirmed                         ending         ends(button)
 //   in_use        Tick at or after the deadline           ending         ends(deadline)
+//   in_use        Tick, left alone for the policy's
+//                 idle_minutes, nobody sees the screen    ending         ends(idle)
 //   in_use        End{cause}                              ending         ends(cause)
 //   in_use        WorldDied                               ending         ends(world_died)
 //   starting,in_use  CurtainDied                          ending         ends(curtain_died)

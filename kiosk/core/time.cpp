@@ -12,6 +12,8 @@ void Turn::on(const Tick&) {
             ends(EndCause::deadline);
         } else if (s.closes_at_ms && now_ms >= *s.closes_at_ms) {
             ends(EndCause::closing);
+        } else if (const auto idle = s.idle_end_ms(); idle && now_ms >= *idle) {
+            ends(EndCause::idle);
         } else if (in_use() && now_ms >= s.session->checkpoint_ms + s.limits.checkpoint_ms) {
             s.session->checkpoint_ms = now_ms;
             s.memory.live->used_ms = s.session->time.used_ms(now_ms);
@@ -28,6 +30,27 @@ void Turn::on(const Tick&) {
     if (s.link && now_ms >= s.link->heard_from_us_ms + s.limits.heartbeat_ms) tell_view();
 }
 
+void Turn::on(const LeftAlone&) {
+    s.alone_since_ms = now_ms - left_alone_after_ms;
+}
+
+void Turn::on(const Touched&) {
+    s.alone_since_ms.reset();
+}
+
+std::optional<Millis> State::idle_end_ms() const {
+    if (state != StationState::in_use || !alone_since_ms) return std::nullopt;
+    const Millis allowed = minutes(session->policy.time.idle_minutes);
+    if (allowed == 0 || (help && help->view)) return std::nullopt;
+    return std::max(*alone_since_ms, *session->time.started_ms()) + allowed;
+}
+
+std::optional<Millis> State::idle_question_ms() const {
+    const auto end = idle_end_ms();
+    if (!end) return std::nullopt;
+    return *end - std::min(limits.idle_question_ms, minutes(session->policy.time.idle_minutes) / 2);
+}
+
 std::optional<Millis> State::wake_at() const {
     std::optional<Millis> at;
     const auto also = [&at](Millis mono_ms) { at = at ? std::min(*at, mono_ms) : mono_ms; };
@@ -36,7 +59,8 @@ std::optional<Millis> State::wake_at() const {
         if (const auto deadline = session->time.deadline_ms()) {
             also(*deadline);
             also(session->checkpoint_ms + limits.checkpoint_ms);
-            // Warnings need no time of their own: the checkpoints come every second.
+            if (const auto idle = idle_end_ms()) also(*idle);
+            // Warnings and the question whether somebody is there need no time of their own: the checkpoints come every second.
         }
     }
     if (help && help->asked) also(help->asked->since_ms + limits.consent_wait_ms);

@@ -60,6 +60,9 @@ private:
     void start_now_or_when_free(const TicketCode& ticket);
     void ask_to_start(const TicketCode& ticket);
     void start_early();
+    // time.cpp
+    void on(const LeftAlone& event);
+    void on(const Touched& event);
     // help.cpp
     void on(const AskConsent& message);
     void on(const ConsentAnswered& event);

@@ -51,6 +51,7 @@ void put(const k::Scene::Session& from, pb::Session& to) {
     to.set_left_ms(from.left_ms);
     to.set_warning(from.warning);
     to.set_extension_ms(from.extension_ms);
+    if (from.idle_end_ms) to.set_idle_end_ms(*from.idle_end_ms);
     to.set_finish_question(from.finish_question);
     for (const auto& tile : from.tiles) to.add_tiles(tile);
     to.set_help_possible(from.help_possible);
@@ -98,6 +99,7 @@ k::Scene::Session take(const pb::Session& from) {
     to.left_ms = from.left_ms();
     to.warning = from.warning();
     to.extension_ms = from.extension_ms();
+    if (from.has_idle_end_ms()) to.idle_end_ms = from.idle_end_ms();
     to.finish_question = from.finish_question();
     to.tiles.assign(from.tiles().begin(), from.tiles().end());
     to.help_possible = from.help_possible();
@@ -186,7 +188,8 @@ using PlainEvents =
           Plain<k::FinishPressed, pb::Pressed::FINISH>,
           Plain<k::FinishConfirmed, pb::Pressed::FINISH_CONFIRMED>,
           Plain<k::FinishCancelled, pb::Pressed::FINISH_CANCELLED>,
-          Plain<k::StopPressed, pb::Pressed::STOP>, Plain<k::HidePressed, pb::Pressed::HIDE>>;
+          Plain<k::StopPressed, pb::Pressed::STOP>, Plain<k::HidePressed, pb::Pressed::HIDE>,
+          Plain<k::LeftAlone, pb::Pressed::LEFT_ALONE>, Plain<k::Touched, pb::Pressed::TOUCHED>>;
 
 template <class... Events, pb::Pressed::Plain... numbers>
 pb::Pressed::Plain number_of(const k::Event& event, Table<Plain<Events, numbers>...>) {

@@ -68,7 +68,8 @@ struct LanguageChosen {
 };
 // The person did something; only the events of a person are carried: StartPressed, TicketTyped,
 // TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed, WarningDismissed,
-// FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered, StopPressed, HidePressed.
+// FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered, StopPressed, HidePressed,
+// LeftAlone, Touched.
 struct Pressed {
     kiosk::Event event;
 };

@@ -96,6 +96,11 @@ Status Curtain::on(const Input& input) {
                                      if (Status shown = refresh(); !shown) return shown;
                                      return tell_monitor();
                                  },
+                                 [&](const AloneChanged& changed) {
+                                     return channel_.send(
+                                         changed.alone ? Pressed{kiosk::LeftAlone{}}
+                                                       : Pressed{kiosk::Touched{}});
+                                 },
                                  [&](const InnerScreenAppeared&) {
                                      stage_.focus(picture_);
                                      return Status{};
@@ -174,6 +179,7 @@ void Curtain::publish(Millis now) {
 }
 
 Status Curtain::tell_monitor() {
+    display_.sync();  // the picture is on the glass
     const auto& glass = display_.glass();
     return channel_.send(Ready{static_cast<std::uint32_t>(glass.width),
                                static_cast<std::uint32_t>(glass.height)});

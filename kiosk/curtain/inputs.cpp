@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "kiosk/core/events.hpp"
 #include "kiosk/curtain/xlib.hpp"
 
 namespace foyer::curtain {
@@ -42,7 +43,10 @@ std::optional<Input> key_of(Display* display, const XKeyEvent& event) {
 }  // namespace
 
 Inputs::Inputs(OuterDisplay& display, const Stage& stage, const Hosts& hosts)
-    : display_(display), stage_(stage), hosts_(hosts) {
+    : display_(display),
+      stage_(stage),
+      hosts_(hosts),
+      touch_(display.get(), kiosk::left_alone_after_ms) {
     grab_help();
 }
 
@@ -86,6 +90,7 @@ std::optional<Input> Inputs::next() {
             continue;
         }
         if (event.xany.send_event) continue;
+        if (const auto alone = touch_.left_alone(event)) return AloneChanged{*alone};
         switch (event.type) {
             case ButtonPress:
                 if (event.xbutton.button != Button1) break;

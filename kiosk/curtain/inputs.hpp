@@ -8,6 +8,7 @@
 #include "kiosk/curtain/hosts.hpp"
 #include "kiosk/curtain/outer_display.hpp"
 #include "kiosk/curtain/stage.hpp"
+#include "kiosk/curtain/touch_watch.hpp"
 
 namespace foyer::curtain {
 
@@ -25,8 +26,12 @@ struct KeyPressed {
 };
 struct MonitorChanged {};
 struct InnerScreenAppeared {};  // the keyboard may have to go there
+struct AloneChanged {
+    bool alone;
+};
 using Input =
-    std::variant<PressBegan, PressEnded, KeyPressed, MonitorChanged, InnerScreenAppeared>;
+    std::variant<PressBegan, PressEnded, KeyPressed, MonitorChanged, InnerScreenAppeared,
+                 AloneChanged>;
 
 class Inputs {
 public:
@@ -46,6 +51,7 @@ private:
     OuterDisplay& display_;
     const Stage& stage_;
     const Hosts& hosts_;
+    TouchWatch touch_;
     bool stop_listened_ = false;
 };
 

@@ -81,6 +81,8 @@ void OuterDisplay::publish_targets(const std::string& lines) {
                     static_cast<int>(lines.size()));
 }
 
+void OuterDisplay::sync() { XSync(display_, False); }
+
 void OuterDisplay::flush() { XFlush(display_); }
 
 }  // namespace foyer::curtain

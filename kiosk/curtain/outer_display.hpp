@@ -38,6 +38,7 @@ public:
     void publish_targets(const std::string& lines);
 
     void flush();
+    void sync();  // waits until the server has done all that was asked
 
 private:
     OuterDisplay(_XDisplay* display, int randr_event_base);

@@ -90,6 +90,18 @@ Asked warning(const Page& page) {
     return asked;
 }
 
+Asked still_there(const Page& page) {
+    /* T-3 */
+    const Millis left = *page.show.scene.session->idle_end_ms - page.ago;
+    Asked asked;
+    asked.symbol = Symbol::clock;
+    asked.title = tr("Are you still there?");
+    asked.more = fill(tr("With no answer, everything will be erased in %s."), {waiting_time(left)});
+    asked.safe = Tell{kiosk::Touched{}};
+    asked.answers = {{"still-here", tr("Yes, I am here"), Symbol::yes, go, asked.safe}};
+    return asked;
+}
+
 // A card in the middle: the sign at the left, the words beside it, the answers below.
 Panel card(const Page& page, const Asked& asked) {
     const double scale = page.type.glass().roominess();
@@ -129,6 +141,8 @@ std::optional<Question> question(const Page& page) {
     std::optional<Asked> asked;
     if (scene.question) {
         asked = consent(page);
+    } else if (scene.session->idle_end_ms) {
+        asked = still_there(page);
     } else if (scene.session->finish_question) {
         asked = finish();
     } else if (scene.session->warning) {

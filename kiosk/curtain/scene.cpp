@@ -55,6 +55,9 @@ std::optional<Millis> changes_in(const Page& page) {
     if (scene.session && scene.session->left_ms > page.ago) {
         at(time_left_changes_in(scene.session->left_ms - page.ago));
     }
+    if (scene.session && scene.session->idle_end_ms.value_or(0) > page.ago) {
+        at(waiting_time_changes_in(*scene.session->idle_end_ms - page.ago));
+    }
     if (scene.screen != Screen::welcome) return next;
     if (scene.refusal && scene.refusal->wait_ms > page.ago) {
         at(waiting_time_changes_in(scene.refusal->wait_ms - page.ago));

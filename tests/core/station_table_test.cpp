@@ -64,6 +64,8 @@ std::vector<Row> table() {
         {"ConsentAnswered unasked", ConsentAnswered{testing::help_one, HelpKind::view, true},
          "......."},
         {"StopPressed without a help", StopPressed{}, "......."},
+        {"LeftAlone", LeftAlone{}, "======="},
+        {"Touched", Touched{}, "======="},
         {"HidePressed without a help", HidePressed{}, "......."},
         {"WorldReady", WorldReady{session_one}, "..U...."},
         {"WorldReady of another", WorldReady{SessionId{2}}, "......."},

@@ -158,5 +158,55 @@ TEST(StationTime, SaysItsViewEveryTenSeconds) {
     EXPECT_TRUE(sent<ViewUpdate>(bench.tick_after(1)));
 }
 
+TEST(StationTime, ASessionThatIsLeftAloneIsAskedForAndEnds) {
+    Policy policy = testing::open_policy();
+    policy.time.idle_minutes = 5;
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.hear(Welcome{"poste-1", bench.space(SpaceMode::open), {policy}, bench.memory.links});
+    bench.step(LeftAlone{});  // before anybody came: counts from the session's start
+    bench.hear(bench.grant(session_one));
+    bench.step(WorldReady{session_one});
+    bench.tick_after(minutes(4) - 1);
+    EXPECT_FALSE(bench.scene().session->idle_end_ms);
+    bench.tick_after(1);
+    EXPECT_EQ(minutes(1), bench.scene().session->idle_end_ms);
+
+    Bench touched = bench;
+    touched.step(Touched{});
+    EXPECT_FALSE(touched.scene().session->idle_end_ms);
+    touched.tick_after(minutes(10));
+    EXPECT_EQ(StationState::in_use, touched.state()) << "somebody is there";
+    touched.step(LeftAlone{});
+    touched.tick_after(minutes(4));
+    EXPECT_EQ(minutes(1) - left_alone_after_ms, touched.scene().session->idle_end_ms);
+
+    Bench short_of = bench;
+    short_of.tick_after(minutes(1) - 1);
+    EXPECT_EQ(StationState::in_use, short_of.state());
+    EXPECT_EQ(EndCause::idle, testing::sent<SessionEnded>(short_of.tick_after(1))->record.cause);
+}
+
+TEST(StationTime, ASessionIsNotLeftAloneWhileAHelperSeesIt) {
+    Policy policy = testing::open_policy();
+    policy.time.idle_minutes = 1;
+    Bench bench;
+    bench.bring_to(StationState::free);
+    bench.hear(Welcome{"poste-1", bench.space(SpaceMode::open), {policy}, bench.memory.links});
+    bench.hear(bench.grant(session_one));
+    bench.step(WorldReady{session_one});
+    bench.hear(AskConsent{testing::help_one, session_one, HelpKind::view, "Jeanne"});
+    bench.step(ConsentAnswered{testing::help_one, HelpKind::view, true});
+    bench.step(LeftAlone{});
+    bench.tick_after(minutes(5));
+    EXPECT_EQ(StationState::in_use, bench.state());
+    bench.step(StopPressed{});
+    bench.tick_after(minutes(1) - 1);
+    EXPECT_EQ(StationState::in_use, bench.state());
+    EXPECT_TRUE(bench.scene().session->idle_end_ms);
+    bench.tick_after(1);
+    EXPECT_EQ(StationState::ending, bench.state());
+}
+
 }  // namespace
 }  // namespace foyer::kiosk

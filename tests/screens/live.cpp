@@ -193,6 +193,7 @@ Box Live::wait_target(const std::string& name) {
 void Live::move(int x, int y) {
     xcb_test_fake_input(this->x(), XCB_MOTION_NOTIFY, 0, XCB_CURRENT_TIME, root_,
                         static_cast<std::int16_t>(x), static_cast<std::int16_t>(y), 0);
+    xcb_flush(this->x());
 }
 
 void Live::button(bool down) {

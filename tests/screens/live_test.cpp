@@ -312,6 +312,20 @@ TEST(Language, ChosenByAGuestIsToldAndForgottenAfterThem) {
     EXPECT_EQ(live.shot().pixels, french.pixels);
 }
 
+TEST(Touch, IsToldWhenItStopsForAWhileAndWhenItBeginsAgain) {
+    Live live(1024, 768);
+    show(live, "desktop");
+    live.move(100, 100);
+    const auto alone = live.pressed();
+    ASSERT_TRUE(alone);
+    EXPECT_TRUE(std::holds_alternative<kiosk::LeftAlone>(*alone));
+    EXPECT_TRUE(live.silent());
+    live.move(200, 200);
+    const auto touched = live.pressed();
+    ASSERT_TRUE(touched);
+    EXPECT_TRUE(std::holds_alternative<kiosk::Touched>(*touched));
+}
+
 TEST(Channel, ThatIsBrokenEndsTheCurtain) {
     Live live(1024, 768);
     live.receive();

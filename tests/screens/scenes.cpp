@@ -145,6 +145,8 @@ std::vector<NamedScene> all_scenes() {
         scene.session->extension_ms = 0;
         scene.space.mode = SpaceMode::closing;
     });
+    add("still-there", in_session(Screen::desktop),
+        [](auto& scene, auto&) { scene.session->idle_end_ms = seconds(60); });
     add("finish", in_session(Screen::desktop),
         [](auto& scene, auto&) { scene.session->finish_question = true; });
     add("erasing", base(Screen::erasing));
