@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from Xlib import X, display
@@ -77,6 +78,12 @@ class InnerDisplay:
         return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
                               capture_output=True, timeout=60).stdout
 
+    def watch(self, wanted):
+        """A process that prints "watching", then the moment (time.monotonic()) at which a window
+        whose class contains `wanted` appeared."""
+        return subprocess.Popen([*self._enter, "/usr/bin/python3", __file__, "watch", wanted],
+                                stdout=subprocess.PIPE, text=True)
+
     def windows(self):
         """[{"title", "class", "x", "y", "width", "height"}] of the managed windows."""
         return json.loads(self._ask("windows"))
@@ -91,9 +98,25 @@ class InnerDisplay:
         return file
 
 
+def _watch(opened, root, wanted):
+    """Prints the moment (CLOCK_MONOTONIC, seconds) at which a window of this class is managed."""
+    root.change_attributes(event_mask=X.PropertyChangeMask)
+    print("watching", flush=True)
+    while True:
+        listed = root.get_full_property(opened.intern_atom("_NET_CLIENT_LIST"), X.AnyPropertyType)
+        for window_id in (listed.value if listed else []):
+            window = opened.create_resource_object("window", window_id)
+            if wanted in (window.get_wm_class() or ("", ""))[1].lower():
+                print(time.monotonic(), flush=True)
+                return
+        opened.next_event()
+
+
 def _inside():
     opened = display.Display()
     root = opened.screen().root
+    if sys.argv[1] == "watch":
+        return _watch(opened, root, sys.argv[2])
     if sys.argv[1] == "screenshot":
         out = io.BytesIO()
         screenshot(opened).save(out, "PNG")

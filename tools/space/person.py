@@ -90,11 +90,11 @@ class Person:
     def press(self, name, timeout=30):
         """Moves the pointer to the middle of a target and clicks it, as a hand would: not within
         the 700 ms in which the curtain takes a second click for a trembling hand."""
-        self._pause_after_click()
+        self.pause_after_click()
         x, y, width, height = self.wait_target(name, timeout)
         self.click(x + width // 2, y + height // 2)
 
-    def _pause_after_click(self):
+    def pause_after_click(self):
         wait = self._last_click + 0.75 - time.monotonic()
         if wait > 0:
             time.sleep(wait)
@@ -119,6 +119,10 @@ class Person:
 
     def screenshot(self):
         return screenshot(self._display)
+
+    def pixel(self, x, y):
+        """The colour of one place, as the server keeps it."""
+        return self._root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
 
     def close(self):
         self._display.close()

@@ -162,8 +162,9 @@ keyboard = "fr"
 allow_test_input = true
 
 [session]
-images = "{ROOT}/images"
+images = "{space.images}"
 window_manager = "openbox"
+prewarm = {"true" if space.prewarm else "false"}
 """)
 
     def start(self):
@@ -199,7 +200,7 @@ class Space:
     """`with Space(state) as space:` or start() and stop()."""
 
     def __init__(self, state, stations=2, policy_dirs=(), backend=None, free_policy="demo",
-                 daemonize=False):
+                 daemonize=False, images=ROOT / "images", prewarm=True):
         self.state = Path(state)
         self.state.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.state.chmod(0o711)
@@ -213,6 +214,8 @@ class Space:
         self.policy_dirs = [Path(p).resolve() for p in policy_dirs]
         self.backend = backend or ("xephyr" if os.environ.get("DISPLAY") else "xvfb")
         self.free_policy = free_policy
+        self.images = images
+        self.prewarm = prewarm
         self.names = [f"poste-{n}" for n in range(1, stations + 1)]
         self.stations = {}
         self.accounts = []
