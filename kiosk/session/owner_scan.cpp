@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 
@@ -73,7 +74,9 @@ public:
             return errno == ENOENT ? Result<OwnerScan>(result_)
                                    : failure(Error::of_errno(top, errno));
         }
-        if (!take(entry, top, {top, top, true, all_may_enter(top)})) {
+        const std::string place =
+            S_ISDIR(entry.stx_mode) ? top : std::filesystem::path(top).parent_path().string();
+        if (!take(entry, top, {top, place, true, all_may_enter(top)})) {
             return failure(Error::of_errno(top, errno));
         }
         while (!todo_.empty()) {

@@ -67,6 +67,11 @@ Stand::Stand(const std::string& keyboard_layout) {
     make_image();
     make_ground();
     start_outer(keyboard_layout);
+    auto taken = take_baseline(access);
+    if (!taken) {
+        throw std::runtime_error(taken.error().text);
+    }
+    baseline = std::make_shared<const Baseline>(std::move(*taken));
     host_ = std::make_unique<HostWindow>(access);
 }
 
@@ -213,6 +218,7 @@ std::string Stand::inside(const std::string& script) {
 
 Proof Stand::prove(bool full) {
     std::optional<Proof> result;
+    scope.baseline = baseline;
     const ProofRun run(io, children, scope, full, [&](Proof proof) { result = std::move(proof); });
     if (!until([&] { return result.has_value(); })) {
         throw std::runtime_error("no proof after 60 s");

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/session/baseline.hpp"
 #include "kiosk/session/world.hpp"
 #include "tests/world/temporary_directory.hpp"
 
@@ -48,7 +49,8 @@ public:
     std::unique_ptr<Ground> ground;
     std::unique_ptr<World> world;
     ProofScope scope;
-    std::string failed, died;  // reasons
+    std::shared_ptr<const Baseline> baseline;  // of this machine and the outer display
+    std::string failed, died;                  // reasons
     bool ready = false, gone = false;
 
 private:
