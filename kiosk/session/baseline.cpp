@@ -36,7 +36,8 @@ constexpr std::array places = {
     Place{"the print options", "/etc/cups/lpoptions"},
 };
 
-// Adds a file, or everything below a folder in the order of its names, to `text`.
+// Adds a file, or everything below a folder in the order of its names, to `text`. Not what services
+// make by themselves: the devices that Bluetooth ever heard, NetworkManager's profile of a cable.
 Status read_tree(const fs::path& path, std::string& text) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);
@@ -44,13 +45,13 @@ Status read_tree(const fs::path& path, std::string& text) {
         return status.type() == fs::file_type::not_found ? Status()
                                                          : failure(Error::of(path, error));
     }
-    text += path.filename().string() + '\0';
+    const std::string name = path.filename().string() + '\0';
     if (fs::is_symlink(status)) {
-        text += fs::read_symlink(path, error).string() + '\0';
+        text += name + fs::read_symlink(path, error).string() + '\0';
     } else if (fs::is_directory(status)) {
         std::set<fs::path> entries;
         for (const auto& entry : fs::directory_iterator(path, error)) {
-            if (entry.path().filename() != "cache") {  // bluetooth: every device that was ever near
+            if (entry.path().filename() != "cache") {
                 entries.insert(entry.path());
             }
         }
@@ -64,7 +65,9 @@ Status read_tree(const fs::path& path, std::string& text) {
         if (!content) {
             return failure(content.error());
         }
-        text += *content + '\0';
+        if (content->find("nm-generated=true") == std::string::npos) {
+            text += name + *content + '\0';
+        }
     }
     return error ? failure(Error::of(path, error)) : Status();
 }
@@ -102,11 +105,13 @@ Result<Baseline> take_baseline(std::optional<OuterAccess> outer, const std::stri
             return failure(read.error());
         }
     }
+    // By their kind: numbers change when one is plugged out and in.
     for (const auto& [radio, blocked] : read_each(root + "/sys/class/rfkill", "soft")) {
-        texts["the radios' switches"] += radio + '\0' + blocked;
+        const auto kind = read_file(radio + "/type");
+        baseline.settings["the radios' switches"].insert(kind.value_or("") + blocked);
     }
     for (const auto& [setting, text] : texts) {
-        baseline.settings[setting] = fingerprint(text);
+        baseline.settings[setting] = {fingerprint(text)};
     }
     baseline.brightness = read_each(root + "/sys/class/backlight", "brightness");
     for (const auto& [device, file] : read_each(root + "/sys/block", "loop/backing_file")) {
@@ -117,14 +122,11 @@ Result<Baseline> take_baseline(std::optional<OuterAccess> outer, const std::stri
 
 std::vector<std::string> changes(const Baseline& then, const Baseline& now) {
     std::vector<std::string> changed;
-    for (const auto& [setting, value] : then.settings) {
-        const auto found = now.settings.find(setting);
-        if (found == now.settings.end() || found->second != value) {
-            changed.push_back(setting);
-        }
-    }
-    for (const auto& [setting, value] : now.settings) {
-        if (!then.settings.contains(setting)) {
+    for (const auto& [setting, values] : now.settings) {
+        const auto before = then.settings.find(setting);
+        if (before == then.settings.end() ||
+            !std::includes(before->second.begin(), before->second.end(), values.begin(),
+                           values.end())) {
             changed.push_back(setting);
         }
     }

@@ -17,9 +17,9 @@ namespace foyer::kiosk {
 
 struct Baseline {
     std::optional<OuterAccess> outer;  // none: a machine without a display
-    // What it is, for a person, and its value or a fingerprint of it: of the outer display, and of
-    // the machine (names, time, network profiles, paired devices, sound, print options).
-    std::map<std::string, std::string> settings;
+    // Of the outer display, and of the machine: its name, time zone, network profiles, paired
+    // devices, sound, print options.
+    Settings settings;
     KeyboardLocks locks;
     std::map<std::string, std::string> brightness;  // file and value
     // Loop devices and the files behind them as the kernel names them.

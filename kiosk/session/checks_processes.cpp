@@ -41,14 +41,17 @@ bool owner_of(const std::string& path, uid_t& owner) {
 
 Result<std::string> check_processes(const ProofScope& scope) {
     std::size_t found = 0;
-    const Status looked = each_thread([&](const std::string& thread) {
+    Status looked;
+    const Status walked = each_thread([&](const std::string& thread) {
         const auto status = read_file(thread + "/status");
-        if (status && has_id(*status, scope)) {
-            ++found;
+        if (status) {
+            found += has_id(*status, scope) ? 1 : 0;
+        } else if (::access(thread.c_str(), F_OK) == 0) {  // it did not just end
+            looked = failure(status.error());
         }
     });
-    if (!looked) {
-        return failure(looked.error());
+    if (!walked || !looked) {
+        return failure(walked ? looked.error() : walked.error());
     }
     return count_text(found, "thread", "threads");
 }

@@ -7,8 +7,10 @@
 #include <xcb/randr.h>
 #include <xcb/xcb.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -108,6 +110,61 @@ Result<KeyboardLocks> read_locks(xcb_connection_t* x) {
                  : failure("the outer display: no answer about the keyboard's locks");
 }
 
+// What each key types, then the modifier keys. Without keys that type nothing: a client that types
+// what no key has borrows one of them and gives it back with another number of nothings.
+std::string key_map(const xcb_xkb_get_map_reply_t* map) {
+    const char* at = reinterpret_cast<const char*>(map + 1);
+    const char* const end = reinterpret_cast<const char*>(map) + 32 + std::size_t{4} * map->length;
+    std::string text;
+    for (unsigned key = 0; key < map->nKeySyms; ++key) {
+        xcb_xkb_key_sym_map_t head;
+        if (end - at < static_cast<std::ptrdiff_t>(sizeof head)) {
+            break;
+        }
+        std::memcpy(&head, at, sizeof head);
+        const auto rest = static_cast<std::size_t>(end - at) - sizeof head;
+        const std::string_view syms(at + sizeof head, std::min(std::size_t{4} * head.nSyms, rest));
+        if (syms.find_first_not_of('\0') != std::string_view::npos) {
+            text += fmt::format("{}/{}/{}:", key, head.groupInfo, head.width);
+            text += syms;
+        }
+        at += sizeof head + syms.size();
+    }
+    return text.append(at, end);
+}
+
+// Of every keyboard there is, by its number: the display's own (3, as a rule) takes over the map of
+// whichever was typed on last, and a map that any of them had is no change.
+void add_keyboards(xcb_connection_t* x, Settings& values) {
+    constexpr xcb_xkb_device_spec_t first = 2, last = 63;
+    constexpr std::uint16_t parts = XCB_XKB_MAP_PART_KEY_SYMS | XCB_XKB_MAP_PART_MODIFIER_MAP;
+    std::vector<std::pair<xcb_xkb_get_map_cookie_t, xcb_xkb_get_controls_cookie_t>> asked;
+    for (xcb_xkb_device_spec_t device = first; device <= last; ++device) {
+        asked.emplace_back(
+            xcb_xkb_get_map(x, device, parts, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            xcb_xkb_get_controls(x, device));
+    }
+    for (const auto& [map_asked, controls_asked] : asked) {
+        const auto map = owned(xcb_xkb_get_map_reply(x, map_asked, nullptr));
+        const auto controls = owned(xcb_xkb_get_controls_reply(x, controls_asked, nullptr));
+        if (map && controls) {  // else it is no keyboard
+            values["the keyboard map"].insert(fingerprint(key_map(map.get())));
+            values["the keyboard's repeat"].insert(
+                fingerprint_after(&controls->mouseKeysDfltBtn, controls.get(), controls->length));
+        }
+    }
+}
+
+// Which button is taken for which other. Their number is that of the mouse moved last.
+std::string moved_buttons(const xcb_get_pointer_mapping_reply_t* buttons) {
+    const std::uint8_t* map = xcb_get_pointer_mapping_map(buttons);
+    std::string moved;
+    for (int i = 0; i < xcb_get_pointer_mapping_map_length(buttons); ++i) {
+        moved += map[i] == i + 1 ? "" : fmt::format("{}:{} ", i + 1, map[i]);
+    }
+    return moved;
+}
+
 }  // namespace
 
 Result<OuterSettings> read_outer_settings(const OuterAccess& outer) {
@@ -116,49 +173,37 @@ Result<OuterSettings> read_outer_settings(const OuterAccess& outer) {
         return failure(connection.error());
     }
     xcb_connection_t* const x = connection->get();
-    const xcb_setup_t* const setup = xcb_get_setup(x);
-    const auto map_asked = xcb_get_keyboard_mapping(
-        x, setup->min_keycode,
-        static_cast<std::uint8_t>(setup->max_keycode - setup->min_keycode + 1));
-    const auto modifiers_asked = xcb_get_modifier_mapping(x);
     const auto buttons_asked = xcb_get_pointer_mapping(x);
     const auto keyboard_asked = xcb_get_keyboard_control(x);
     const auto pointer_asked = xcb_get_pointer_control(x);
     const auto hosts_asked = xcb_list_hosts(x);
-    const auto map = owned(xcb_get_keyboard_mapping_reply(x, map_asked, nullptr));
-    const auto modifiers = owned(xcb_get_modifier_mapping_reply(x, modifiers_asked, nullptr));
+    OuterSettings settings;
+    add_keyboards(x, settings.values);
     const auto buttons = owned(xcb_get_pointer_mapping_reply(x, buttons_asked, nullptr));
     const auto control = owned(xcb_get_keyboard_control_reply(x, keyboard_asked, nullptr));
     const auto pointer = owned(xcb_get_pointer_control_reply(x, pointer_asked, nullptr));
     const auto hosts = owned(xcb_list_hosts_reply(x, hosts_asked, nullptr));
-    if (!map || !modifiers || !buttons || !control || !pointer || !hosts) {
+    if (settings.values.empty() || !buttons || !control || !pointer || !hosts) {
         return failure("the outer display: no answer about its settings");
     }
-    const auto mode = screen_mode(x, xcb_setup_roots_iterator(setup).data->root);
+    const auto mode = screen_mode(x, xcb_setup_roots_iterator(xcb_get_setup(x)).data->root);
     const auto locks = read_locks(x);
     if (!mode || !locks) {
         return failure(mode ? locks.error() : mode.error());
     }
-    OuterSettings settings;
     settings.locks = *locks;
-    settings.values = {
-        {"the keyboard map", fingerprint_after(map.get() + 1, map.get(), map->length) +
-                                 std::to_string(map->keysyms_per_keycode)},
-        {"the modifier keys",
-         fingerprint_after(modifiers.get() + 1, modifiers.get(), modifiers->length)},
-        {"the pointer's buttons",
-         fingerprint_after(buttons.get() + 1, buttons.get(), buttons->length)},
-        // Not the lamps: they follow the locks.
-        {"the keyboard's repeat and bell",
-         std::to_string(control->global_auto_repeat) +
-             fingerprint_after(&control->key_click_percent, control.get(), control->length)},
-        {"the pointer's speed", fmt::format("{}/{}/{}", pointer->acceleration_numerator,
-                                            pointer->acceleration_denominator, pointer->threshold)},
-        {"who may enter the display",
-         std::to_string(hosts->mode) +
-             fingerprint_after(hosts.get() + 1, hosts.get(), hosts->length)},
-        {"the screen mode", *mode},
-    };
+    settings.values["the pointer's buttons"] = {moved_buttons(buttons.get())};
+    // Not the lamps: they follow the locks.
+    settings.values["the keyboard's bell"] = {
+        fmt::format("{}/{}/{}/{}/{}", control->global_auto_repeat, control->key_click_percent,
+                    control->bell_percent, control->bell_pitch, control->bell_duration)};
+    settings.values["the pointer's speed"] = {
+        fmt::format("{}/{}/{}", pointer->acceleration_numerator, pointer->acceleration_denominator,
+                    pointer->threshold)};
+    settings.values["who may enter the display"] = {
+        std::to_string(hosts->mode) +
+        fingerprint_after(hosts.get() + 1, hosts.get(), hosts->length)};
+    settings.values["the screen mode"] = {*mode};
     return settings;
 }
 

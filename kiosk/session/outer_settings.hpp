@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "kiosk/display/outer.hpp"
@@ -18,9 +19,12 @@ struct KeyboardLocks {
     friend bool operator==(const KeyboardLocks&, const KeyboardLocks&) = default;
 };
 
+// What it is, for a person ("the keyboard map"), and the values, or fingerprints of them, that it
+// has: one, or as many as there are keyboards. A new value is a change; one less is not.
+using Settings = std::map<std::string, std::set<std::string>>;
+
 struct OuterSettings {
-    // What it is, for a person ("the keyboard map"), and its value or a fingerprint of it.
-    std::map<std::string, std::string> values;
+    Settings values;
     KeyboardLocks locks;
 };
 

@@ -23,6 +23,7 @@ protected:
         write("/proc/sys/kernel/core_pattern", "core\n");
         fs::create_directories(at("/tmp"));
         fs::create_directories(at("/sys/block"));
+        scope_.baseline = std::make_shared<const Baseline>(*take_baseline({}, scope_.root));
     }
     std::string at(const std::string& path) const { return scope_.root + path; }
     void write(const std::string& path, const std::string& content) const {
@@ -186,6 +187,10 @@ TEST_F(ProofOfServices, PrintJobsAsksTheServer) {
     ::kill(server, SIGKILL);
     ::waitpid(server, nullptr, 0);
     EXPECT_EQ(finds("print_jobs").substr(0, 6), "error:") << "present and not answering";
+    for (const Check& check : prove_now(scope_, false).checks) {
+        EXPECT_EQ(check.clean, check.name != "print_jobs") << check.name << ": " << check.found;
+    }
+    EXPECT_FALSE(prove_now(scope_, false).clean);
     fs::remove(socket);
     EXPECT_EQ(finds("print_jobs"), "");
 }

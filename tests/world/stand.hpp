@@ -14,6 +14,8 @@
 #include "kiosk/session/world.hpp"
 #include "tests/world/temporary_directory.hpp"
 
+struct xcb_connection_t;
+
 namespace foyer::kiosk::test {
 
 // A path from the top of the source tree.
@@ -62,6 +64,9 @@ private:
     struct HostWindow;
     std::unique_ptr<HostWindow> host_;
 };
+
+// A client of the outer display; the caller disconnects it. Throws when it is not let in.
+xcb_connection_t* connect_to(const OuterAccess& access);
 
 // The process 1 of a world, by the host's number; 0 when there is none.
 pid_t first_process(const World& world);
