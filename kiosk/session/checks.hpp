@@ -5,9 +5,12 @@
 // What is found is told by place, kind and number, never by a name that a guest chose.
 #pragma once
 
+#include <sys/types.h>
+
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "kiosk/session/proof.hpp"
 #include "proto/result.hpp"
@@ -51,5 +54,10 @@ Result<std::string> check_settings(const ProofScope& scope);  // checks_settings
 // The directories that the quick proof searches, each with all below it on its mount: the usual
 // ones, those that the last full proof found open to every user, and what is mounted below either.
 Result<std::set<std::string>> quick_places(const ProofScope& scope);
+
+// What the checks of processes and of mounts find, for the repair: pids, and mount points in the
+// order in which they were made.
+Result<std::set<pid_t>> session_processes(const ProofScope& scope);
+Result<std::vector<std::string>> session_mounts(const ProofScope& scope);
 
 }  // namespace foyer::kiosk

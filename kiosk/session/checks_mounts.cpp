@@ -140,20 +140,25 @@ Result<bool> is_removable_medium(const fs::path& disk, const ProofScope& scope) 
 
 }  // namespace
 
-Result<std::string> check_mounts(const ProofScope& scope) {
+Result<std::vector<std::string>> session_mounts(const ProofScope& scope) {
     const auto mounts = read_mounts();
     if (!mounts) {
         return failure(mounts.error());
     }
-    std::size_t found = 0;
+    std::vector<std::string> points;
     for (const Mount& mount : *mounts) {
-        found += is_session_place(mount.point, scope) || is_session_place(mount.root, scope) ||
-                         is_session_place(mount.source, scope) ||
-                         has_id_option(mount.options, scope)
-                     ? 1
-                     : 0;
+        if (is_session_place(mount.point, scope) || is_session_place(mount.root, scope) ||
+            is_session_place(mount.source, scope) || has_id_option(mount.options, scope)) {
+            points.push_back(mount.point);
+        }
     }
-    return count_text(found, "mount", "mounts");
+    return points;
+}
+
+Result<std::string> check_mounts(const ProofScope& scope) {
+    const auto points = session_mounts(scope);
+    return points ? Result<std::string>(count_text(points->size(), "mount", "mounts"))
+                  : failure(points.error());
 }
 
 Result<std::string> check_loop_devices(const ProofScope& scope) {

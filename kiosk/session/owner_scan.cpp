@@ -135,6 +135,9 @@ private:
         if (ours && result_.found++ == 0) {
             result_.first_place = in.place;
         }
+        if (scope_.concerns(entry.stx_uid)) {
+            result_.owned.push_back(path);
+        }
         if (S_ISDIR(entry.stx_mode)) {
             const bool entered = in.entered && (entry.stx_mode & S_IXOTH) != 0;
             const bool open = (entry.stx_mode & S_IWOTH) != 0;
@@ -248,6 +251,7 @@ void OwnerScan::add(const OwnerScan& other) {
         first_place = other.first_place;
     }
     found += other.found;
+    owned.insert(owned.end(), other.owned.begin(), other.owned.end());
     open_directories.insert(open_directories.end(), other.open_directories.begin(),
                             other.open_directories.end());
 }

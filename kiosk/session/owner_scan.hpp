@@ -16,6 +16,7 @@ struct OwnerScan {
     std::uint64_t seen = 0;
     std::uint64_t found = 0;
     std::string first_place;  // the directory in which the first was found, at most three deep
+    std::vector<std::string> owned;  // the paths of those that a session's uid owns
     // Directories in which every user may make files.
     std::vector<std::string> open_directories;
 

@@ -14,6 +14,7 @@
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/living_uids.hpp"
 #include "kiosk/session/proc_scan.hpp"
+#include "kiosk/session/repair.hpp"
 #include "proto/clock.hpp"
 
 namespace foyer::kiosk {
@@ -116,7 +117,12 @@ public:
             if (scope.baseline) {
                 put_back(*scope.baseline, scope.root);
             }
-            const std::string text = encode(prove_now(scope, full));
+            const std::string repaired = scope.repair ? repair(scope) : "";
+            Proof proof = prove_now(scope, full);
+            if (!repaired.empty()) {
+                proof.checks.push_back({"repair", true, "processes, mounts and files", repaired});
+            }
+            const std::string text = encode(proof);
             return ::write(result_fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
                        ? 0
                        : 1;

@@ -30,6 +30,7 @@ struct ProofScope {
     // Before the paths of services, settings and /sys/block, but for programs (tests: a scratch
     // folder). Empty: the machine's own.
     std::string root = {};
+    bool repair = false;  // a run takes away first what is safe to take away (repair.hpp)
 
     // A uid or gid whose traces are residue.
     bool concerns(std::uint32_t id) const;
@@ -43,7 +44,8 @@ Proof prove_now(const ProofScope& scope, bool full);
 
 // Runs them in a child, which first puts back what a guest changes with the machine's keys alone
 // (baseline.hpp); `done` is called once on the io thread. A child that fails, is killed or takes
-// longer than a minute (full: an hour) yields a proof that is not clean and says so. Dropping the
+// longer than a minute (full: an hour) yields a proof that is not clean and says so. What a repair
+// did is told by a clean check of that name, the last one. Dropping the
 // handle ends the child and forgets `done`.
 class ProofRun {
 public:

@@ -29,6 +29,7 @@
 #include "kiosk/session/checks.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/living_uids.hpp"
+#include "kiosk/session/repair.hpp"
 #include "tests/world/proof_of.hpp"
 #include "tests/world/stand.hpp"
 
@@ -354,6 +355,66 @@ TEST_F(ProofOf, TheWholeRangeLeavesLivingSessionsOfOtherKiosksAlone) {
         }
     }
     EXPECT_FALSE(prove_now(scope_, false).clean);
+}
+
+TEST_F(ProofOf, ARepairTakesAwayWhatIsASessionsAndTellsWhat) {
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_),
+                      folder = fmt::format("/var/tmp/foyer-proof-{}", uid_),
+                      kept = folder + "/of root";
+    // Killed processes must be buried, as a machine's init does.
+    boost::asio::io_context io;
+    Children children(io);
+    const auto run = [&] {
+        std::optional<Proof> proof;
+        ProofScope scope = scope_;
+        scope.repair = true;
+        const ProofRun proving(io, children, scope, false,
+                               [&](Proof result) { proof = std::move(result); });
+        io.restart();
+        while (!proof && io.run_one_for(std::chrono::seconds(60)) != 0) {
+        }
+        return *proof;
+    };
+    ChildSpec sleeper;
+    sleeper.argv = {"/bin/sleep", "60"};
+    sleeper.identity = Identity{.uid = uid_, .gid = uid_};
+    const auto process = children.spawn(sleeper, [](const Exit&) {});
+    ASSERT_TRUE(process);
+    while (finds("processes").empty()) {
+    }
+    ::mkdir(place.c_str(), 0700);
+    ASSERT_EQ(::mount("tmpfs", place.c_str(), "tmpfs", 0, "size=4k"), 0);
+    for (const std::string& directory : {folder, folder + "/inner"}) {
+        ::mkdir(directory.c_str(), 0755);
+        ASSERT_EQ(::chown(directory.c_str(), uid_, 0), 0);
+    }
+    std::ofstream(folder + "/inner/letter") << "x";
+    ASSERT_EQ(::chown((folder + "/inner/letter").c_str(), uid_, 0), 0);
+    std::ofstream(kept) << "x";
+    Proof proof = run();
+    EXPECT_EQ(proof.checks.back().name, "repair");
+    EXPECT_EQ(proof.checks.back().found, "ended 1 process, took off 1 mount, removed 2 files");
+    EXPECT_FALSE(proof.clean) << "the folder with a file of root's, the session's directory";
+    EXPECT_TRUE(std::filesystem::exists(kept));
+    std::filesystem::remove(kept);
+    ::rmdir(place.c_str());
+    proof = run();
+    EXPECT_EQ(proof.checks.back().found, "removed 1 file");
+    EXPECT_TRUE(proof.clean);
+    EXPECT_NE(run().checks.back().name, "repair");
+}
+
+TEST_F(ProofOf, ARepairLeavesLivingSessionsAlone) {
+    const std::string file = fmt::format("/var/tmp/foyer-proof-{}", uid_);
+    std::ofstream(file) << "x";
+    ASSERT_EQ(::chown(file.c_str(), uid_, 0), 0);
+    scope_.uid_file = directory_ / "uids";
+    {
+        const auto claim = UidClaim::make(scope_.uid_file, SessionUids{uid_});
+        ASSERT_TRUE(claim);
+        EXPECT_EQ(repair(scope_), "");
+    }
+    EXPECT_EQ(repair(scope_), "removed 1 file");
 }
 
 TEST_F(ProofOf, ARunIsTheSameInAChildProcess) {
