@@ -66,7 +66,12 @@ Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path prog
       failed_(std::move(failed)),
       timer_(io),
       language_(settings_.display.language),
-      station_name_(settings_.station.name) {}
+      station_name_(settings_.station.name),
+      slots_(io, ground, slot_events(), [this](const curtain::ToCurtain& message) {
+          if (curtain_) {
+              curtain_->send(message);
+          }
+      }) {}
 
 Shell::~Shell() = default;
 
@@ -111,16 +116,19 @@ void Shell::start(Memory memory) {
 
 void Shell::outer_ready(const OuterAccess& access) {
     outer_access_ = access;
+    slots_.outer_ready(access);
     tell_status();
     curtain_ = std::make_unique<CurtainProcess>(
         io_, children_, programs_ / "foyer-curtain", access,
-        CurtainEvents{[this](const curtain::Ready&) {
+        CurtainEvents{[this](const curtain::Ready& ready) {
+                          slots_.screen(ready.width, ready.height);
                           step(CurtainReady{});
                       },
                       [this] {
+                          slots_.curtain_died();
                           step(CurtainDied{});
                       },
-                      [this](const curtain::HostReady& host) { host_ready(host); },
+                      [this](const curtain::HostReady& host) { slots_.host_ready(host); },
                       [this](const std::string& language) {
                           language_ = language;
                           show();
@@ -140,6 +148,7 @@ void Shell::step(const Event& event) {
     }
     set_timer();
     show();
+    keep_next_world_ready();
 }
 
 void Shell::set_timer() {
@@ -173,7 +182,7 @@ void Shell::perform(const Effect& effect) {
             },
             [this](const BuildWorld& build) { build_world(build); },
             [this](const Launch& one) { launch(one); },
-            [this](const TearDown& down) { tear_down(down.session); },
+            [this](const TearDown&) { slots_.end(); },
             [this](const Prove& proof) { prove(proof.full); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
@@ -196,10 +205,18 @@ void Shell::perform(const Effect& effect) {
 void Shell::show() {
     const Instant now = system_now();
     curtain::Show next{core_.scene(now), station_name_, language_, tiles_, enrolment_code_};
-    if (shown_ && next.scene.screen == Screen::welcome &&
-        shown_->scene.screen != Screen::welcome) {
-        language_ = next.language = settings_.display.language;  // the next person begins afresh
+    const bool leaving = next.scene.leaving != Leaving::nobody;
+    const bool was_leaving = shown_ && shown_->scene.leaving != Leaving::nobody;
+    const bool other_screen = shown_ && shown_->scene.screen != next.scene.screen;
+    if (leaving && !was_leaving) {
+        left_in_language_ = language_;
     }
+    if (was_leaving && !leaving) {
+        greet_next();
+    } else if (other_screen && next.scene.screen == Screen::welcome && !leaving) {
+        language_ = settings_.display.language;
+    }
+    next.language = language_;
     if (!next.scene.session) {
         next.tiles.clear();
     }
@@ -213,16 +230,24 @@ void Shell::show() {
     shown_at_ = now;
 }
 
+// Who follows begins in the station's language, unless they chose one meanwhile.
+void Shell::greet_next() {
+    if (language_ == left_in_language_) {
+        language_ = settings_.display.language;
+    }
+}
+
 void Shell::tell_status() const {
     StationStatus status;
     status.enrolment_code = enrolment_code_;
     status.outer = outer_access_;
-    if (sitting_ && sitting_->world && sitting_->ready) {
-        const ProofScope scope = sitting_->world->proof_scope();
-        status.session = StationStatus::Session{sitting_->session, scope.world_name, scope.uids.first,
-                                                sitting_->world->server_pid(),
-                                                sitting_->world->guest_pid()};
+    if (slots_.ready()) {
+        const World& world = *slots_.world();
+        const ProofScope scope = world.proof_scope();
+        status.session = StationStatus::Session{session_, scope.world_name, scope.uids.first,
+                                                world.server_pid(), world.guest_pid()};
     }
+    status.next_world_ready = slots_.spare_ready();
     if (Status told = write_status(settings_.station.run_dir, status); !told) {
         spdlog::warn("status: {}", told.error().text);
     }
@@ -230,11 +255,28 @@ void Shell::tell_status() const {
 
 // ---- the world ----------------------------------------------------------------------------------
 
+SlotEvents Shell::slot_events() {
+    return {[this] { world_ready(); },
+            [this](const std::string& why) {
+                spdlog::error("session {}: its world could not be made: {}", session_.value, why);
+                step(WorldFailed{session_, why});
+            },
+            [this](const std::string& why) {
+                spdlog::error("session {}: its world died: {}", session_.value, why);
+                step(WorldDied{session_, why});
+            },
+            [this](const ProofScope& scope) { world_gone(scope); },
+            [this] {
+                tell_status();
+                continue_stop();
+            }};
+}
+
 void Shell::build_world(const BuildWorld& build) {
-    sitting_.emplace();
-    sitting_->session = build.session;
-    sitting_->slot = ++last_slot_;
-    sitting_->policy = build.policy;
+    session_ = build.session;
+    if (shown_ && shown_->scene.leaving != Leaving::nobody) {
+        greet_next();
+    }
     tiles_.clear();
     TilePlaces places;
     const TileList found = read_tiles(build.policy.apps.tiles, language_, places);
@@ -244,77 +286,39 @@ void Shell::build_world(const BuildWorld& build) {
     for (const Tile& tile : found.tiles) {
         tiles_.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
     }
-    curtain_->send(curtain::MakeHost{sitting_->slot});
+    slots_.begin({build.policy, language_});
 }
 
-void Shell::host_ready(const curtain::HostReady& host) {
-    if (!sitting_ || sitting_->slot != host.slot || sitting_->world || sitting_->ending) {
-        return;  // of a session that has ended meanwhile
-    }
-    WorldSpec spec;
-    spec.session = sitting_->session;
-    spec.slot = sitting_->slot;
-    spec.policy = sitting_->policy;
-    spec.outer = *outer_access_;
-    spec.host_window = host.window;
-    spec.width = host.width;
-    spec.height = host.height;
-    spec.language = language_;
-    sitting_->world = std::make_unique<World>(
-        ground_, std::move(spec),
-        WorldEvents{[this](SessionId session) { world_ready(session); },
-                    [this](SessionId session, const std::string& why) {
-                        spdlog::error("session {}: its world could not be made: {}", session.value,
-                                      why);
-                        step(WorldFailed{session, why});
-                    },
-                    [this](SessionId session, const std::string& why) {
-                        spdlog::error("session {}: its world died: {}", session.value, why);
-                        step(WorldDied{session, why});
-                    },
-                    [this](SessionId) { world_gone(); }});
-}
-
-void Shell::world_ready(SessionId session) {
-    sitting_->ready = true;
-    curtain_->send(curtain::UseHost{sitting_->slot});
+void Shell::world_ready() {
     tell_status();
-    spdlog::info("session {}: its world is ready", session.value);
-    step(WorldReady{session});
+    spdlog::info("session {}: its world is ready", session_.value);
+    step(WorldReady{session_});
 }
 
 void Shell::launch(const Launch& launch) {
-    if (!sitting_ || !sitting_->world) {
+    if (slots_.world() == nullptr) {
         return;
     }
-    if (Status launched = sitting_->world->launch(launch.desktop_id); !launched) {
+    if (Status launched = slots_.world()->launch(launch.desktop_id); !launched) {
         spdlog::warn("session {}: {}", launch.session.value, launched.error().text);
     }
 }
 
-void Shell::tear_down(SessionId session) {
-    if (!sitting_ || sitting_->session != session || std::exchange(sitting_->ending, true)) {
-        return;
-    }
-    if (sitting_->world) {
-        sitting_->world->tear_down();
-    } else {
-        asio::post(io_, [this] { world_gone(); });
-    }
-}
-
-void Shell::world_gone() {
-    const SessionId session = sitting_->session;
-    last_scope_ = sitting_->world ? sitting_->world->proof_scope() : ground_.whole_scope();
-    if (curtain_) {
-        curtain_->send(curtain::DropHost{sitting_->slot});
-    }
-    sitting_.reset();
+void Shell::world_gone(const ProofScope& scope) {
+    const SessionId session = std::exchange(session_, {});
+    last_scope_ = scope;
     tiles_.clear();
     tell_status();
     spdlog::info("session {}: its world is gone", session.value);
     step(WorldGone{session});
     continue_stop();
+}
+
+void Shell::keep_next_world_ready() {
+    const Policy* next = settings_.session.prewarm && !stopped_ ? core_.next_policy() : nullptr;
+    // The next person begins in the station's language, whatever this one chose.
+    slots_.keep_ready(next ? std::optional(WorldKey{*next, settings_.display.language})
+                           : std::nullopt);
 }
 
 void Shell::prove(bool full) {
@@ -343,11 +347,12 @@ void Shell::start_mirror(const StartMirror& start) {
         spdlog::error("help {}: {}", help.value, why);
         asio::post(io_, [this, help] { step(MirrorDied{help}); });
     };
-    if (!sitting_ || !sitting_->world || mirrors_.contains(start.help)) {
+    const World* world = slots_.world();
+    if (world == nullptr || mirrors_.contains(start.help)) {
         fail("there is no world to show");
         return;
     }
-    auto display = sitting_->world->display_socket();
+    auto display = world->display_socket();
     if (!display) {
         fail(display.error().text);
         return;
@@ -355,10 +360,10 @@ void Shell::start_mirror(const StartMirror& start) {
     MirrorSpec spec;
     spec.program = programs_ / "foyer-mirror";
     spec.help = start.help;
-    spec.uid = sitting_->world->mirror_uid();
-    spec.cgroup = sitting_->world->mirror_cgroup();
+    spec.uid = world->mirror_uid();
+    spec.cgroup = world->mirror_cgroup();
     spec.display = std::move(*display);
-    spec.cookie = sitting_->world->cookie();
+    spec.cookie = world->cookie();
     spec.desktop_name = station_name_;
     auto& mirror = mirrors_[start.help];
     mirror = std::make_unique<MirrorProcess>(io_, children_, std::move(spec));
@@ -417,14 +422,13 @@ void Shell::stop(std::function<void()> stopped) {
     for (auto& [help, mirror] : mirrors_) {
         mirror->cut();
     }
-    if (sitting_) {
-        tear_down(sitting_->session);
-    }
+    slots_.end();
+    slots_.keep_ready(std::nullopt);
     continue_stop();
 }
 
 void Shell::continue_stop() {
-    if (!stopped_ || link_running_ || !mirrors_.empty() || sitting_) {
+    if (!stopped_ || link_running_ || !mirrors_.empty() || !slots_.empty()) {
         return;
     }
     curtain_.reset();

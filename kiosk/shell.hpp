@@ -1,6 +1,6 @@
 // The kiosk's shell: feeds what happens at the station to the core (kiosk/core/station.hpp) and
 // performs what the core decides, in order, on the one io thread. It owns the outer display, the
-// curtain, the session's world, the mirrors of helps, the proof under way and the link.
+// curtain, the worlds, the mirrors of helps, the proof under way and the link.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,8 +22,8 @@
 #include "kiosk/mirror_process.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/proof.hpp"
-#include "kiosk/session/world.hpp"
 #include "kiosk/settings/settings.hpp"
+#include "kiosk/slots.hpp"
 
 namespace foyer::kiosk {
 
@@ -49,29 +49,20 @@ public:
     void message(SupervisorMessage message) override;
 
 private:
-    // The session's world, from BuildWorld to WorldGone.
-    struct Sitting {
-        SessionId session;
-        std::uint32_t slot = 0;
-        Policy policy;
-        std::unique_ptr<World> world;  // none until the curtain has made the host window
-        bool ready = false;
-        bool ending = false;
-    };
-
     void step(const Event& event);
     void perform(const Effect& effect);
     void set_timer();
     void show();
+    void greet_next();
     void tell_status() const;
 
     void outer_ready(const OuterAccess& access);
-    void host_ready(const curtain::HostReady& host);
+    SlotEvents slot_events();
     void build_world(const BuildWorld& build);
-    void world_ready(SessionId session);
+    void world_ready();
     void launch(const Launch& launch);
-    void tear_down(SessionId session);
-    void world_gone();
+    void world_gone(const ProofScope& scope);
+    void keep_next_world_ready();
     void prove(bool full);
     void start_mirror(const StartMirror& start);
     void continue_stop();
@@ -87,6 +78,7 @@ private:
     Station core_;
     boost::asio::steady_timer timer_;
     std::string language_;
+    std::string left_in_language_;      // of the guest to whom the welcome takes leave
     std::string enrolment_code_;
     std::string station_name_;
     std::vector<curtain::Tile> tiles_;
@@ -97,9 +89,9 @@ private:
     std::optional<curtain::Show> shown_;
     Instant shown_at_;
 
-    std::uint32_t last_slot_ = 0;
-    std::optional<Sitting> sitting_;
-    ProofScope last_scope_;             // of the last world, for the quick proof
+    Slots slots_;
+    SessionId session_;                 // whose world is made, used or torn down; 0: none
+    ProofScope last_scope_;             // of the last guest's world, for the quick proof
     std::unique_ptr<ProofRun> proof_;
     std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;
 

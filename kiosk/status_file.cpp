@@ -10,7 +10,8 @@
 namespace foyer::kiosk {
 
 Status write_status(const std::filesystem::path& run_dir, const StationStatus& status) {
-    boost::json::object object{{"pid", ::getpid()}};
+    boost::json::object object{{"pid", ::getpid()},
+                               {"next_world_ready", status.next_world_ready}};
     if (!status.enrolment_code.empty()) {
         object["enrolment_code"] = status.enrolment_code;
     }

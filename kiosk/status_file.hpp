@@ -2,9 +2,9 @@
 // change. For whoever looks after the machine, and for the demo and the tests.
 //
 //   {"pid", "display", "xauthority", "enrolment_code",
-//    "session": {"id", "world", "guest_uid", "server_pid", "guest_pid"}}
+//    "session": {"id", "world", "guest_uid", "server_pid", "guest_pid"}, "next_world_ready"}
 // `world` is the directory of its world below the run directory. What does not exist now is left
-// out.
+// out; "next_world_ready" is always there.
 #pragma once
 
 #include <sys/types.h>
@@ -31,6 +31,7 @@ struct StationStatus {
         pid_t guest_pid = 0;
     };
     std::optional<Session> session;
+    bool next_world_ready = false;
 };
 
 Status write_status(const std::filesystem::path& run_dir, const StationStatus& status);

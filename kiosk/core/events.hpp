@@ -56,7 +56,7 @@ struct HomePressed {};
 struct CallPressed {};
 struct CallWithdrawn {};
 struct ExtendPressed {};  // yes to the warning's "stay longer"
-struct WarningDismissed {};  // the farewell too: the next person is there
+struct WarningDismissed {};
 struct FinishPressed {};  // asks "have you finished?"
 struct FinishConfirmed {};
 struct FinishCancelled {};

@@ -1,5 +1,6 @@
 // What the person at the station presses and types.
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/core/turn.hpp"
 
@@ -19,20 +20,39 @@ void Turn::ask_to_start(const TicketCode& ticket) {
     send(StartRequest{s.pending->id, ticket});
 }
 
+// Whether the welcome is there and somebody hears what is pressed on it; rejects if not.
+bool Turn::can_start(const char* event) {
+    const bool welcome = s.state == StationState::free || s.clearing_for_next();
+    if (!welcome || !s.curtain) return reject(event), false;
+    if (!s.link || !s.link->welcomed) return reject(event, "there is no supervisor"), false;
+    if (s.pending || s.early) return reject(event, "a start is asked for already"), false;
+    return true;
+}
+
+void Turn::start_now_or_when_free(const TicketCode& ticket) {
+    if (s.state == StationState::free) return ask_to_start(ticket);
+    s.early = ticket;
+}
+
+// The station is free: what was pressed a moment too early is asked now.
+void Turn::start_early() {
+    const auto early = std::exchange(s.early, std::nullopt);
+    const bool heard = s.curtain && s.link && s.link->welcomed;
+    if (!early || !heard || s.space.mode != SpaceMode::open) return;
+    tell_view_if_changed();  // that it is free comes before the question
+    ask_to_start(*early);
+}
+
 void Turn::on(const StartPressed&) {
-    if (s.state != StationState::free || !s.curtain) return reject("StartPressed");
-    if (!s.link || !s.link->welcomed) return reject("StartPressed", "there is no supervisor");
-    if (s.pending) return reject("StartPressed", "a start is asked for already");
+    if (!can_start("StartPressed")) return;
     if (!s.space.free_access || s.space.mode != SpaceMode::open) {
         return reject("StartPressed", "the space gives no free access now");
     }
-    ask_to_start({});
+    start_now_or_when_free({});
 }
 
 void Turn::on(const TicketTyped& event) {
-    if (s.state != StationState::free || !s.curtain) return reject("TicketTyped");
-    if (!s.link || !s.link->welcomed) return reject("TicketTyped", "there is no supervisor");
-    if (s.pending) return reject("TicketTyped", "a start is asked for already");
+    if (!can_start("TicketTyped")) return;
     if (event.code.empty() || event.code.size() > ticket_length_max) {
         return reject("TicketTyped",
                       "expected 1 to 32 characters, found " + std::to_string(event.code.size()));
@@ -40,7 +60,7 @@ void Turn::on(const TicketTyped& event) {
     if (s.refused && s.refused->wait_until_ms > now_ms) {
         return reject("TicketTyped", "too many wrong tickets, it waits");
     }
-    ask_to_start(event.code);
+    start_now_or_when_free(event.code);
 }
 
 void Turn::on(const TilePressed& event) {
@@ -87,10 +107,6 @@ void Turn::on(const ExtendPressed&) {
 }
 
 void Turn::on(const WarningDismissed&) {
-    if (s.state == StationState::free && s.farewell_until_ms) {
-        s.farewell_until_ms.reset();  // the next person need not wait
-        return;
-    }
     if (!in_use()) return reject("WarningDismissed");
     const auto warning = s.session->time.warning_ms(s.left_ms(now_ms));
     if (!warning) return reject("WarningDismissed", "there is no warning");

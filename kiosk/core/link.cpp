@@ -22,6 +22,7 @@ void Turn::on(const LinkDown&) {
     if (!s.link) return reject("LinkDown", "there is no link");
     s.link.reset();
     s.pending.reset();
+    s.early.reset();
     end_help(HelpEnd::link_lost, false);
 }
 
@@ -41,6 +42,7 @@ void Turn::on(const SpaceUpdate& message) {
 void Turn::follow_space(const SpaceStatus& space) {
     s.space = space;
     s.closes_at_ms.reset();
+    if (space.mode != SpaceMode::open) s.early.reset();
     if (space.mode == SpaceMode::closing) {
         s.closes_at_ms = now_ms + std::clamp<Millis>(space.closing_in_ms, 0, session_max_ms);
     }

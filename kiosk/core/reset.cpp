@@ -45,6 +45,7 @@ void Turn::on(const ProofDone& event) {
         s.state = StationState::out_of_order;
         s.out_of_order_reason = found;
         s.erasing = false;
+        s.early.reset();
         s.memory.out_of_order = true;
         return remember();
     }
@@ -58,6 +59,7 @@ void Turn::on(const ProofDone& event) {
     s.erasing = false;
     s.out_of_order_reason.clear();
     s.state = closed ? StationState::closed : StationState::free;
+    start_early();
 }
 
 void Turn::on(const ReturnToService&) {
@@ -71,6 +73,7 @@ void Turn::on(const CurtainDied&) {
     if (!s.curtain) return reject("CurtainDied", "there is no curtain");
     s.curtain = false;
     s.pending.reset();
+    s.early.reset();
     if (s.session) ends(EndCause::curtain_died);
 }
 

@@ -8,9 +8,10 @@ namespace foyer::kiosk::core {
 namespace {
 
 Screen screen_of(const State& s) {
+    if (s.clearing_for_next()) return Screen::welcome;
     switch (s.state) {
         case StationState::free:
-            return s.farewell_until_ms ? Screen::farewell : Screen::welcome;
+            return Screen::welcome;
         case StationState::starting:
             return Screen::opening;
         case StationState::in_use:
@@ -26,6 +27,11 @@ Screen screen_of(const State& s) {
             return Screen::closed;
     }
     return Screen::out_of_order;
+}
+
+Leaving leaving_of(const State& s) {
+    if (s.clearing_for_next()) return s.early ? Leaving::nobody : Leaving::erasing;
+    return s.farewell_until_ms ? Leaving::done : Leaving::nobody;
 }
 
 Scene::Session shown_session(const State& s, Millis mono_ms) {
@@ -53,6 +59,7 @@ void show_help(const State& s, Scene& scene) {
 Scene State::scene(Millis mono_ms) const {
     Scene scene;
     scene.screen = screen_of(*this);
+    scene.leaving = leaving_of(*this);
     scene.space = space;
     if (closes_at_ms) {
         scene.space.closing_in_ms = std::max<Millis>(*closes_at_ms - mono_ms, 0);
@@ -63,7 +70,7 @@ Scene State::scene(Millis mono_ms) const {
             Scene::Refusal{.wrong_ticket = refused->ticket,
                            .wait_ms = std::max<Millis>(refused->wait_until_ms - mono_ms, 0)};
     }
-    scene.start_pending = pending.has_value();
+    scene.start_pending = pending || early;
     if (session) scene.session = shown_session(*this, mono_ms);
     if (session && session->called_ms) scene.call = Scene::Call{session->calls_before};
     show_help(*this, scene);

@@ -15,18 +15,25 @@ namespace foyer::kiosk {
 
 enum class Screen {
     starting_up,   // before the first proof
-    welcome,       // free
+    welcome,       // free, or about to be (`leaving`)
     opening,       // the world is being made
     home,          // in use, the tiles
     desktop,       // in use, the guest's own windows
-    erasing,
-    farewell,      // done, for `farewell_for` after a clean proof
+    erasing,       // the space closes, or nobody had begun
     out_of_order,
     closed,
 };
 
+// What the welcome says to the guest who has just ended, beside its greeting to the next.
+enum class Leaving {
+    nobody,
+    erasing,  // being torn down and proved
+    done,     // proved clean, for `farewell_ms`
+};
+
 struct Scene {
     Screen screen = Screen::starting_up;
+    Leaving leaving = Leaving::nobody;
     SpaceStatus space;
     bool linked = false;
 

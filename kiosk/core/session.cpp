@@ -57,6 +57,7 @@ void Turn::on(const Grant& message) {
     Session& session = s.session.emplace();
     session.id = message.session;
     session.policy = policy;
+    s.last_policy = policy.name;
     session.access = message.access;
     session.time = GuestTime(message, policy.time.warn_minutes);
     session.launched = !policy.apps.autostart.empty();

@@ -11,6 +11,21 @@ const Policy* State::policy(const std::string& name) const {
     return found == policies.end() ? nullptr : &*found;
 }
 
+bool State::clearing_for_next() const {
+    const bool clearing = state == StationState::ending || state == StationState::resetting;
+    return clearing && erasing && space.mode != SpaceMode::closed;
+}
+
+const Policy* State::next_policy() const {
+    const bool follows = state == StationState::free || state == StationState::in_use ||
+                         clearing_for_next();
+    if (!follows || !curtain || space.mode != SpaceMode::open || policies.empty()) return nullptr;
+    for (const std::string& likely : {last_policy, space.free_policy}) {
+        if (const Policy* found = policy(likely)) return found;
+    }
+    return &policies.front();
+}
+
 Millis State::left_ms(Millis mono_ms) const {
     const Millis left = session->time.left_ms(mono_ms);
     if (!closes_at_ms) return left;
@@ -59,6 +74,7 @@ void State::check_invariants() const {
     assert(!handed_out || !memory.out_of_order);
     assert(!pending || (state == StationState::free && link && curtain));
 
+    assert(!early || clearing_for_next());
     assert(memory.unacknowledged.size() <= limits.records_max);
     std::set<SessionId> ids;
     for (const SessionRecord& record : memory.unacknowledged) assert(ids.insert(record.id).second);

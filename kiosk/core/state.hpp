@@ -77,6 +77,7 @@ struct State {
     std::optional<Proof> last_proof;
     bool full_asked = false;  // the proof under way is to be full
     bool erasing = false;     // a guest was here since the last proof
+    std::string last_policy;  // of the last Grant
     std::string out_of_order_reason;
 
     std::uint64_t requests = 0;  // of this life of the program
@@ -94,6 +95,8 @@ struct State {
         friend bool operator==(const Refused&, const Refused&) = default;
     };
     std::optional<Refused> refused;
+    // The next guest asked to start before the station was proved clean; a StartPressed is empty.
+    std::optional<TicketCode> early;
     std::optional<Millis> farewell_until_ms;
     std::string helper_gone;
     Millis helper_gone_until_ms = 0;
@@ -101,6 +104,10 @@ struct State {
     StationView view(Millis mono_ms) const;
     Scene scene(Millis mono_ms) const;
     const Policy* policy(const std::string& name) const;
+    // A guest's world is being torn down or proved, and the space goes on: the welcome is shown.
+    bool clearing_for_next() const;
+    // What the next session will most likely run under, while one may follow; else null.
+    const Policy* next_policy() const;
     // What the guest has left, with the closing of the space. Only with a session.
     Millis left_ms(Millis mono_ms) const;
     // What one extension adds now; 0 when none is possible. Only with a session.

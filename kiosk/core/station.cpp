@@ -17,6 +17,7 @@ std::optional<Millis> Station::wake_at() const { return state_.wake_at(); }
 StationView Station::view(Instant now) const { return state_.view(now.mono_ms); }
 Scene Station::scene(Instant now) const { return state_.scene(now.mono_ms); }
 const Policy* Station::policy(const std::string& name) const { return state_.policy(name); }
+const Policy* Station::next_policy() const { return state_.next_policy(); }
 void Station::check_invariants() const { state_.check_invariants(); }
 
 namespace core {

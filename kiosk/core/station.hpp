@@ -14,6 +14,7 @@
 //   resetting     ProofDone not clean (or quick where a
 //                 full one was asked)                     out_of_order   Remember
 //   free          StartPressed / TicketTyped, link up     free           Send StartRequest
+//   ending, resetting after a session: the same           same           asked once it is free
 //   free          Grant, P clean, curtain there, open     starting       Remember, BuildWorld
 //   free          SpaceUpdate/Welcome closed              resetting      Prove full
 //   starting      WorldReady                              in_use         the clock starts; Launch
@@ -62,8 +63,11 @@
 //
 // Warnings: at the policy's minutes, at 5 and at 2 before the end, whichever comes first of the
 // deadline and the closing; each until dismissed or extended. No extension while closing.
-// The farewell stands for `farewell_ms` after a guest's clean proof; WarningDismissed, a start or a
-// Grant takes it away.
+// From the end of a session on the welcome is shown again, unless the space is closed: while the
+// world is torn down and proved it says that all is being erased, and for `farewell_ms` after the
+// clean proof that it is done. A StartPressed or TicketTyped in that time is kept and asked as soon
+// as the station is free; a proof that is not clean, the curtain's death, closing, or no link then
+// forgets it. Nothing is granted before the proof.
 #pragma once
 
 #include <optional>
@@ -94,6 +98,8 @@ public:
 
     // The policy that the supervisor sent by this name.
     const Policy* policy(const std::string& name) const;
+    // What the world of the next session is to be made ready for; null when none may follow.
+    const Policy* next_policy() const;
 
     // Asserts what must hold between any two steps.
     void check_invariants() const;

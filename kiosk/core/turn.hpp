@@ -56,7 +56,10 @@ private:
     void on(const FinishPressed& event);
     void on(const FinishConfirmed& event);
     void on(const FinishCancelled& event);
+    bool can_start(const char* event);
+    void start_now_or_when_free(const TicketCode& ticket);
     void ask_to_start(const TicketCode& ticket);
+    void start_early();
     // help.cpp
     void on(const AskConsent& message);
     void on(const ConsentAnswered& event);

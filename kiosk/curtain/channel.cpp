@@ -17,6 +17,7 @@ namespace k = foyer::kiosk;
 
 // The enumerators of both sides have the same order; these say where each list ends.
 static_assert(static_cast<int>(k::Screen::closed) == pb::Scene::CLOSED);
+static_assert(static_cast<int>(k::Leaving::done) == pb::Scene::DONE);
 static_assert(static_cast<int>(SpaceMode::closed) == pb::Space::CLOSED);
 static_assert(static_cast<int>(HelpKind::control) == pb::CONTROL);
 
@@ -57,6 +58,7 @@ void put(const k::Scene::Session& from, pb::Session& to) {
 
 void put(const k::Scene& from, pb::Scene& to) {
     to.set_screen(static_cast<pb::Scene::Screen>(from.screen));
+    to.set_leaving(static_cast<pb::Scene::Leaving>(from.leaving));
     put(from.space, *to.mutable_space());
     to.set_linked(from.linked);
     to.set_start_pending(from.start_pending);
@@ -107,6 +109,9 @@ Result<k::Scene> take(const pb::Scene& from) {
     const auto screen = enumerator(from.screen(), k::Screen::closed, "screen");
     if (!screen) return failure(screen.error());
     to.screen = *screen;
+    const auto leaving = enumerator(from.leaving(), k::Leaving::done, "leaving");
+    if (!leaving) return failure(leaving.error());
+    to.leaving = *leaving;
     auto space = take(from.space());
     if (!space) return failure(space.error());
     to.space = std::move(*space);

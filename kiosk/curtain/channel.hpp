@@ -51,7 +51,7 @@ struct DropHost {
 using ToCurtain = std::variant<Show, MakeHost, UseHost, DropHost>;
 
 // ---- curtain to kiosk
-// The outer display is open and the first picture is on the glass.
+// The outer display is open and the first picture is on the glass. Again when the monitor changes.
 struct Ready {
     std::uint32_t width = 0, height = 0;  // pixels of the monitor
     friend bool operator==(const Ready&, const Ready&) = default;

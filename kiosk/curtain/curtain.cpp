@@ -30,12 +30,7 @@ Curtain::Curtain(OuterDisplay& display, Packets& channel)
 
 Error Curtain::run() {
     if (Status shown = refresh(); !shown) return shown.error();
-    const auto& glass = display_.glass();
-    if (Status told = channel_.send(Ready{static_cast<std::uint32_t>(glass.width),
-                                          static_cast<std::uint32_t>(glass.height)});
-        !told) {
-        return told.error();
-    }
+    if (Status told = tell_monitor(); !told) return told.error();
     for (;;) {
         while (const auto input = inputs_.next()) {
             if (Status done = on(*input); !done) return done.error();
@@ -98,7 +93,8 @@ Status Curtain::on(const Input& input) {
                                  },
                                  [&](const MonitorChanged&) {
                                      monitor_changed();
-                                     return refresh();
+                                     if (Status shown = refresh(); !shown) return shown;
+                                     return tell_monitor();
                                  },
                                  [&](const InnerScreenAppeared&) {
                                      stage_.focus(picture_);
@@ -175,6 +171,12 @@ void Curtain::publish(Millis now) {
         }
     }
     display_.publish_targets(lines);
+}
+
+Status Curtain::tell_monitor() {
+    const auto& glass = display_.glass();
+    return channel_.send(Ready{static_cast<std::uint32_t>(glass.width),
+                               static_cast<std::uint32_t>(glass.height)});
 }
 
 void Curtain::monitor_changed() {

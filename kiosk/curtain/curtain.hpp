@@ -32,6 +32,7 @@ private:
     Status refresh();
     void publish(Millis now);
     void monitor_changed();
+    Status tell_monitor();
     // How long nothing will change by itself, in milliseconds; -1: for ever.
     int wait_ms(Millis now) const;
     Status time_passed(Millis now);

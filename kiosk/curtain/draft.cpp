@@ -20,19 +20,26 @@ void Draft::apply(const Action& action) {
 }
 
 void Draft::follow(const Show& last_show, const Show& next_show) {
+    using kiosk::Leaving;
     using kiosk::Screen;
     const kiosk::Scene &last = last_show.scene, &next = next_show.scene;
     const bool other_screen = last.screen != next.screen;
     if (own_language.empty()) own_language = next_show.language;
-    if (other_screen && next.screen == Screen::welcome) {
+    const bool leave_began = last.leaving == Leaving::nobody && next.leaving != Leaving::nobody;
+    const bool leave_ended = last.leaving != Leaving::nobody && next.leaving == Leaving::nobody;
+    if (other_screen && next.screen == Screen::welcome && next.leaving == Leaving::nobody) {
         own_language = next_show.language;
         forget();
     }
+    if (leave_began) left_in_language = language;
+    // Who follows begins in the station's language, unless they chose one meanwhile.
+    if (leave_ended && language == left_in_language) language = own_language;
     if (other_screen) {
         notes_open = false;
         digits.clear();
         erasing_failed = next.screen == Screen::out_of_order &&
-                         (last.screen == Screen::erasing || last.screen == Screen::farewell);
+                         (last.screen == Screen::erasing ||
+                          last.leaving != kiosk::Leaving::nobody);
     }
     if (!next.session) desktop_seen = false;
     if (next.screen == Screen::desktop) desktop_seen = true;

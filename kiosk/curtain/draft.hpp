@@ -20,6 +20,7 @@ struct Draft {
     bool notes_open = false;   // the page "before you start"
     bool desktop_seen = false; // this guest has opened something
     bool notice_away = false;  // the person has read the notice about the call
+    std::string left_in_language;  // what the guest who leaves spoke
     bool erasing_failed = false;  // out of order straight after a session
     std::string marked;        // target that Tab has reached; empty: none
 

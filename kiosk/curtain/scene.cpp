@@ -106,9 +106,6 @@ Picture layout(const Show& show, Millis ago, const Draft& draft, const Typesette
     page.area = in_session ? host_area(glass) : Box{0, 0, glass.width, glass.height};
     if (!picture.desktop) picture.panels.push_back(full_screen(page));
     if (!in_session) {
-        if (scene.screen == Screen::farewell) {
-            picture.enter = picture.escape = Tell{kiosk::WarningDismissed{}};
-        }
         if (can_begin(scene) && show.enrolment_code.empty()) welcome_keys(picture, page);
         mark_reached(picture, draft.marked, glass);
         return picture;

@@ -1,7 +1,6 @@
 #include "kiosk/curtain/screens.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "kiosk/curtain/sheet.hpp"
 #include "kiosk/curtain/texts.hpp"
@@ -10,12 +9,6 @@ namespace foyer::curtain {
 namespace {
 
 using kiosk::Screen;
-
-struct Message {
-    Symbol symbol = Symbol::none;
-    std::string title;
-    std::string more;
-};
 
 // The first sentence that helps a person who cannot use this computer now.
 std::string phone_line(const SpaceStatus& space) {
@@ -33,14 +26,7 @@ Message message_of(const kiosk::Scene& scene, const Draft& draft) {
             return {Symbol::hourglass, tr("One moment."), tr("This computer is getting ready.")};
         case Screen::opening:
             return {Symbol::hourglass, tr("One moment."), tr("We are preparing your computer.")};
-        case Screen::erasing:
-            /* E-3 */
-            return {Symbol::broom, tr("We are erasing everything."),
-                    tr("It takes a few seconds.")};
-        case Screen::farewell:
-            /* E-4 */
-            return {Symbol::yes, tr("Done. Nothing of yours remains on this computer."),
-                    tr("Do not forget your stick, papers and glasses.")};
+        case Screen::erasing: return leaving_message(kiosk::Leaving::erasing);
         case Screen::closed:
             return {Symbol::moon, tr("We are closed."),
                     scene.space.reopens.empty()
@@ -58,6 +44,8 @@ Message message_of(const kiosk::Scene& scene, const Draft& draft) {
                     joined(tr("Please take another one, or call the desk."),
                            phone_line(scene.space))};
         case Screen::welcome:
+            if (scene.leaving != kiosk::Leaving::nobody) return leaving_message(scene.leaving);
+            break;
         case Screen::home:
         case Screen::desktop: break;
     }
@@ -66,6 +54,16 @@ Message message_of(const kiosk::Scene& scene, const Draft& draft) {
 }
 
 }  // namespace
+
+Message leaving_message(kiosk::Leaving leaving) {
+    if (leaving == kiosk::Leaving::done) {
+        /* E-4 */
+        return {Symbol::yes, tr("Done. Nothing of yours remains on this computer."),
+                tr("Do not forget your stick, papers and glasses.")};
+    }
+    /* E-3 */
+    return {Symbol::broom, tr("We are erasing everything."), tr("It takes a few seconds.")};
+}
 
 bool can_begin(const kiosk::Scene& scene) {
     return scene.screen == Screen::welcome && scene.linked;
@@ -78,15 +76,8 @@ Panel message_screen(const Page& page) {
     const int disc = sheet.mm(40);
     const int below_disc = sheet.mm(10), below_title = sheet.mm(5);
     const Face more{22, false, 1.35};
-    // The next person need not wait for the farewell to go by itself.
-    std::vector<Button> next;
-    if (page.show.scene.screen == Screen::farewell) {
-        next.push_back({"continue", tr("Carry on"), Symbol::none, calm,
-                        Tell{kiosk::WarningDismissed{}}});
-    }
-    int high = disc + below_disc + sheet.height(message.title, heading, width) + below_title +
+    const int high = disc + below_disc + sheet.height(message.title, heading, width) + below_title +
                sheet.height(message.more, more, width);
-    if (!next.empty()) high += below_disc + sheet.buttons_height(width, next);
 
     const int left = page.area.x + (page.area.w - width) / 2;
     // A little above the middle is where the eye expects the middle.
@@ -96,8 +87,7 @@ Panel message_screen(const Page& page) {
     sheet.mark(round.inset(sheet.mm(9)), message.symbol, white, blue);
     y += disc + below_disc;
     y = sheet.paragraph({left, y, width, 0}, message.title, heading, Align::centre);
-    y = sheet.paragraph({left, y + below_title, width, 0}, message.more, more, Align::centre);
-    if (!next.empty()) sheet.buttons({left, y + below_disc, width, 0}, next);
+    sheet.paragraph({left, y + below_title, width, 0}, message.more, more, Align::centre);
     return sheet.take();
 }
 

@@ -19,12 +19,22 @@ struct Page {
     Box area;              // what the panel may cover
 };
 
-// One sign, one sentence that matters, at most two more: starting up, opening, erasing (E-3),
-// farewell (E-4), out of order (W-3, E-5), closed, and a welcome that has no supervisor.
+// One sign, one sentence that matters, at most two more.
+struct Message {
+    Symbol symbol = Symbol::none;
+    std::string title;
+    std::string more;
+};
+// E-3 while a guest's traces are erased, E-4 when nothing of them remains.
+Message leaving_message(kiosk::Leaving leaving);
+
+// Such a message alone: starting up, opening, erasing, out of order (W-3, E-5), closed, and a
+// welcome that has no supervisor.
 Panel message_screen(const Page& page);
 // Six digits for whoever lets this computer into the space.
 Panel enrolment_screen(const Page& page);
-// W-1: the greeting, Start where access is free, a ticket's digits, the other language.
+// W-1: the greeting, Start where access is free, a ticket's digits, the other language. To the
+// guest who has just ended it says first what becomes of their traces.
 Panel welcome_screen(const Page& page);
 // I-1: what is noted of a guest and what is not.
 Panel notes_screen(const Page& page);

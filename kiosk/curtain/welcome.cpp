@@ -9,6 +9,7 @@ namespace foyer::curtain {
 namespace {
 
 constexpr Face lead{22, false, 1.3};
+constexpr int start_high_mm = 24;
 
 // What stands in the way of beginning, or what is going on; empty: nothing.
 std::string news(const Page& page) {
@@ -52,15 +53,41 @@ Button start_button() {
     return button;
 }
 
+// At the top of the column; returns where it ends.
+int start(Sheet& sheet, Box column) {
+    const int wide = std::max(sheet.room(start_button(), 1).w, std::min(column.w, sheet.mm(90)));
+    const Box box{column.x, column.y, wide, sheet.mm(start_high_mm)};
+    sheet.button(box, start_button());
+    return box.bottom();
+}
+
 Button notes_button() {
     return {"notes", tr("What we note"), Symbol::note, plain, ReadNotes{true}};
+}
+
+// E-3, E-4: to the guest who has just ended. The next one may begin all the same.
+void take_leave(Sheet& sheet, const Page& page, Box column) {
+    const auto& scene = page.show.scene;
+    const Message message = leaving_message(scene.leaving);
+    const int gap = sheet.mm(6), disc = sheet.mm(24);
+    const int high = disc + gap + sheet.height(message.title, heading, column.w) + gap +
+                     sheet.height(message.more, lead, column.w) +
+                     (scene.space.free_access ? 2 * gap + sheet.mm(start_high_mm) : 0);
+    column.y += std::max((column.h - high) / 2, 0);
+    const Box round{column.x, column.y, disc, disc};
+    sheet.plate(round, blue, blue, 0, 12);
+    sheet.mark(round.inset(sheet.mm(5)), message.symbol, white, blue);
+    column.y += disc + gap;
+    column.y = sheet.paragraph(column, message.title, heading, Align::left) + gap;
+    column.y = sheet.paragraph(column, message.more, lead, Align::left) + 2 * gap;
+    if (scene.space.free_access) start(sheet, column);
 }
 
 void greet(Sheet& sheet, const Page& page, Box column) {
     const auto& scene = page.show.scene;
     const std::string news_now = news(page);
-    const bool start = scene.space.free_access && !scene.start_pending;
-    const int gap = sheet.mm(6), small_gap = sheet.mm(3), start_high = sheet.mm(24);
+    const bool may_start = scene.space.free_access && !scene.start_pending;
+    const int gap = sheet.mm(6), small_gap = sheet.mm(3);
     const std::string free = tr("This computer is free.");
     const std::string how = tr("Type the number of your ticket to start.");
     const std::string promise =
@@ -69,7 +96,7 @@ void greet(Sheet& sheet, const Page& page, Box column) {
 
     int high = sheet.height(tr("Hello."), greeting, column.w) + small_gap +
                sheet.height(free, heading, column.w) + gap;
-    high += start ? start_high + gap : 0;
+    high += may_start ? sheet.mm(start_high_mm) + gap : 0;
     high += !scene.space.free_access ? sheet.height(how, lead, column.w) + gap : 0;
     high += news_now.empty()
                 ? sheet.height(promise, body, column.w) + small_gap + sheet.mm(15)
@@ -78,12 +105,8 @@ void greet(Sheet& sheet, const Page& page, Box column) {
     column.y += std::max((column.h - high) / 2, 0);
     column.y = sheet.paragraph(column, tr("Hello."), greeting, Align::left, blue) + small_gap;
     column.y = sheet.paragraph(column, free, heading, Align::left) + gap;
-    if (start) {
-        const auto room = sheet.room(start_button(), 1);
-        sheet.button({column.x, column.y, std::max(room.w, std::min(column.w, sheet.mm(90))),
-                      start_high},
-                     start_button());
-        column.y += start_high + gap;
+    if (may_start) {
+        column.y = start(sheet, column) + gap;
     } else if (!scene.space.free_access) {
         column.y = sheet.paragraph(column, how, lead, Align::left) + gap;
     }
@@ -128,7 +151,9 @@ Panel welcome_screen(const Page& page) {
     const Pad pad = Pad::measured(sheet);
     const int card_y = rest.y + (rest.h - pad.height) * 45 / 100;
     const Box card{rest.right() - pad.width, card_y, pad.width, pad.height};
-    greet(sheet, page, {rest.x, card.y, rest.w - pad.width - gutter, card.h});
+    const Box column{rest.x, card.y, rest.w - pad.width - gutter, card.h};
+    const bool leaving = page.show.scene.leaving != kiosk::Leaving::nobody;
+    (leaving ? take_leave : greet)(sheet, page, column);
     pad.draw(sheet, card, page.draft.digits, !page.show.scene.start_pending);
     return sheet.take();
 }

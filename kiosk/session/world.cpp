@@ -248,7 +248,7 @@ private:
         // The watch is in the middle of its call: it goes from the loop.
         later_ = Deadline(ground_.io, 0, [this] { watch_.reset(); });
         if (events_.ready) {
-            events_.ready(spec_.session);
+            events_.ready();
         }
     }
 
@@ -281,7 +281,7 @@ private:
         stage_ = Stage::broken;
         limit_ = Deadline();
         if (tell) {
-            tell(spec_.session, why);
+            tell(why);
         }
     }
 
@@ -316,7 +316,7 @@ private:
         claim_.reset();  // from now on what is left of it is residue
         const auto gone = std::move(events_.gone);
         if (gone) {
-            gone(spec_.session);  // may destroy this
+            gone();  // may destroy this
         }
     }
 
@@ -336,7 +336,6 @@ World::World(Ground& ground, WorldSpec spec, WorldEvents events)
 
 World::~World() = default;
 
-SessionId World::session() const { return impl_->spec_.session; }
 Status World::launch(const std::string& desktop_id) { return impl_->launch(desktop_id); }
 void World::tear_down() { impl_->tear_down(); }
 Result<Descriptor> World::display_socket() const { return impl_->display_socket(); }

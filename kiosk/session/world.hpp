@@ -1,4 +1,4 @@
-// One session's world: four fresh uids, control groups with limits, an inner X server in a window
+// One guest's world: four fresh uids, control groups with limits, an inner X server in a window
 // of the outer display, its own network, and the guest's sandbox with a window manager in it. Made
 // asynchronously on the kiosk's io thread and thrown away whole.
 //
@@ -20,15 +20,12 @@
 #include "kiosk/display/outer.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/proof.hpp"
-#include "proto/ids.hpp"
 #include "proto/policy.hpp"
 #include "proto/result.hpp"
 
 namespace foyer::kiosk {
 
 struct WorldSpec {
-    SessionId session;
-    std::uint32_t slot = 0;
     Policy policy;
     OuterAccess outer;
     std::uint32_t host_window = 0;  // on the outer display, made by the curtain
@@ -39,18 +36,16 @@ struct WorldSpec {
 
 // On the io thread, never from within a call of a World.
 struct WorldEvents {
-    std::function<void(SessionId)> ready;  // the window manager is up
-    std::function<void(SessionId, const std::string& reason)> failed;
-    std::function<void(SessionId, const std::string& reason)> died;
-    std::function<void(SessionId)> gone;
+    std::function<void()> ready;  // the window manager is up
+    std::function<void(const std::string& reason)> failed;
+    std::function<void(const std::string& reason)> died;
+    std::function<void()> gone;
 };
 
 class World {
 public:
     World(Ground& ground, WorldSpec spec, WorldEvents events);
     ~World();
-
-    SessionId session() const;
 
     // Starts an application: a tile or an autostart entry of the policy. Errors: the policy does
     // not name it, its .desktop file cannot be used, the world is not ready or already dying.

@@ -91,6 +91,7 @@ void read_session(const TomlTable& root, Settings::Session& session) {
     if (const auto wm = table.choice("window_manager", {"openbox", "matchbox"})) {
         session.window_manager = static_cast<WindowManager>(*wm);
     }
+    table.flag("prewarm", session.prewarm);
 }
 
 Settings read_tables(const TomlTable& root) {

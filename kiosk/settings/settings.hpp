@@ -43,6 +43,7 @@ struct Settings {
     struct Session {
         std::filesystem::path images = "/var/lib/foyer/images";
         WindowManager window_manager = WindowManager::openbox;
+        bool prewarm = true;  // keep the next world ready: some 60 MB more memory
     } session;
 
     std::filesystem::path programs;  // of foyer-curtain and foyer-mirror; empty = beside the kiosk

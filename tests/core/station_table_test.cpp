@@ -48,8 +48,8 @@ std::vector<Row> table() {
         {"LinkDown", LinkDown{}, "======="},
         {"CurtainReady", CurtainReady{}, "======="},
         {"CurtainDied", CurtainDied{}, "=REE==="},  // free says resetting without its curtain
-        {"StartPressed", StartPressed{}, ".=....."},
-        {"TicketTyped", TicketTyped{"12345678"}, ".=....."},
+        {"StartPressed", StartPressed{}, ".=..=.."},
+        {"TicketTyped", TicketTyped{"12345678"}, ".=..=.."},
         {"TicketTyped empty", TicketTyped{""}, "......."},
         {"TilePressed", TilePressed{"browser.desktop"}, "...=..."},
         {"TilePressed unknown", TilePressed{"terminal.desktop"}, "......."},

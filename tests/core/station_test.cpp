@@ -175,22 +175,82 @@ TEST(Station, AQuickProofIsNotEnoughToClose) {
 TEST(Station, SaysFarewellAfterACleanProofUntilSomebodyStarts) {
     Bench bench;
     bench.bring_to(StationState::ending);
-    EXPECT_EQ(Screen::erasing, bench.scene().screen);
+    const auto expect_leaving = [](const Bench& now, Leaving leaving) {
+        EXPECT_EQ(Screen::welcome, now.scene().screen);
+        EXPECT_EQ(leaving, now.scene().leaving);
+    };
+    expect_leaving(bench, Leaving::erasing);
     bench.step(WorldGone{session_one});
-    EXPECT_EQ(Screen::erasing, bench.scene().screen);
+    expect_leaving(bench, Leaving::erasing);
     bench.step(ProofDone{testing::proof(true, false)});
-    EXPECT_EQ(Screen::farewell, bench.scene().screen);
+    expect_leaving(bench, Leaving::done);
     Bench pressed = bench;
     pressed.step(StartPressed{});
-    EXPECT_EQ(Screen::welcome, pressed.scene().screen);
-    Bench dismissed = bench;
-    EXPECT_FALSE(testing::rejected(dismissed.step(WarningDismissed{})));
-    EXPECT_EQ(Screen::welcome, dismissed.scene().screen);
+    expect_leaving(pressed, Leaving::nobody);
     Bench waited = bench;
     waited.tick_after(seconds(20));
-    EXPECT_EQ(Screen::welcome, waited.scene().screen);
+    expect_leaving(waited, Leaving::nobody);
     bench.hear(bench.grant(SessionId{2}));
     EXPECT_EQ(Screen::opening, bench.scene().screen);
+    EXPECT_EQ(Leaving::nobody, bench.scene().leaving);
+}
+
+TEST(Station, AStartThatIsPressedBeforeTheProofIsAskedAfterIt) {
+    for (const TicketCode& ticket : {TicketCode(), TicketCode("12345678")}) {
+        Bench bench;
+        bench.bring_to(StationState::ending);
+        const Event press = ticket.empty() ? Event(StartPressed{}) : Event(TicketTyped{ticket});
+        EXPECT_FALSE(sent<StartRequest>(bench.step(press)));
+        EXPECT_TRUE(bench.scene().start_pending);
+        EXPECT_EQ(Leaving::nobody, bench.scene().leaving);
+        EXPECT_TRUE(testing::rejected(bench.step(StartPressed{}))) << "once";
+        EXPECT_FALSE(sent<StartRequest>(bench.step(WorldGone{session_one})));
+        const auto effects = bench.step(ProofDone{testing::proof(true, false)});
+        ASSERT_TRUE(sent<StartRequest>(effects));
+        EXPECT_EQ(ticket, sent<StartRequest>(effects)->ticket);
+        ASSERT_TRUE(sent<ViewUpdate>(effects));
+        EXPECT_EQ(StationState::free, sent<ViewUpdate>(effects)->view.state);
+    }
+}
+
+TEST(Station, AStartThatIsPressedBeforeTheProofIsForgottenWhenNothingCanFollow) {
+    Bench pressed;
+    pressed.bring_to(StationState::ending);
+    pressed.step(StartPressed{});
+    Bench dirty = pressed;
+    dirty.step(WorldGone{session_one});
+    EXPECT_FALSE(sent<StartRequest>(dirty.step(ProofDone{testing::proof(false, false)})));
+    EXPECT_EQ(StationState::out_of_order, dirty.state());
+    const std::vector<std::function<void(Bench&)>> obstacles{
+        [](Bench& bench) { bench.step(LinkDown{}); },
+        [](Bench& bench) { bench.step(CurtainDied{}); },
+        [](Bench& bench) { bench.hear(SpaceUpdate{bench.space(SpaceMode::closing), 1}); },
+        [](Bench& bench) { bench.hear(SpaceUpdate{bench.space(SpaceMode::closed), 1}); }};
+    for (const auto& obstacle : obstacles) {
+        Bench bench = pressed;
+        obstacle(bench);
+        EXPECT_FALSE(bench.scene().start_pending);
+        bench.step(WorldGone{session_one});
+        EXPECT_FALSE(sent<StartRequest>(bench.step(ProofDone{testing::proof(true, true)})));
+    }
+}
+
+TEST(Station, NamesTheNextWorldWhileASessionMayFollow) {
+    Bench bench;
+    bench.bring_to(StationState::free);
+    ASSERT_TRUE(bench.station.next_policy());
+    bench.hear(bench.grant(session_one));
+    EXPECT_FALSE(bench.station.next_policy()) << "the guest's own world comes first";
+    bench.step(WorldReady{session_one});
+    EXPECT_TRUE(bench.station.next_policy());
+    bench.step(FinishConfirmed{});
+    EXPECT_TRUE(bench.station.next_policy());
+    Bench closed = bench;
+    closed.hear(SpaceUpdate{closed.space(SpaceMode::closed), 1});
+    EXPECT_FALSE(closed.station.next_policy());
+    bench.step(WorldGone{session_one});
+    bench.step(ProofDone{testing::proof(false, false)});
+    EXPECT_FALSE(bench.station.next_policy());
 }
 
 TEST(Station, ARefusedTicketIsShownWithTheTimeToWait) {

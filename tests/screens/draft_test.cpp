@@ -29,15 +29,27 @@ TEST(Draft, KeepsTheLanguageForTheWholeSessionAndNoLonger) {
     draft.follow(Show{}, show(Screen::welcome));
     draft.apply(ChooseLanguage{"en"});
     Show last = show(Screen::welcome);
-    for (const auto screen : {Screen::opening, Screen::home, Screen::desktop, Screen::erasing,
-                              Screen::farewell}) {
+    for (const auto screen : {Screen::opening, Screen::home, Screen::desktop}) {
         draft.follow(last, show(screen));
         EXPECT_EQ(draft.language, "en");
         last = show(screen);
     }
+    for (const auto leaving : {kiosk::Leaving::erasing, kiosk::Leaving::done}) {
+        Show now = show(Screen::welcome);
+        now.scene.leaving = leaving;
+        draft.follow(last, now);
+        EXPECT_EQ(draft.language, "en") << "what is said to the guest who leaves";
+        last = now;
+    }
+    Draft chosen = draft;
+    draft.apply(TypeDigit{'1'});
     draft.follow(last, show(Screen::welcome));
     EXPECT_EQ(draft.language, "fr");
-    EXPECT_FALSE(draft.to_be_forgotten());
+    EXPECT_EQ(draft.digits, "1") << "the next one types already";
+    chosen.apply(ChooseLanguage{"fr"});
+    chosen.apply(ChooseLanguage{"en"});
+    chosen.follow(last, show(Screen::opening));
+    EXPECT_EQ(chosen.language, "fr") << "started by the desk";
 }
 
 TEST(Draft, ForgetsWhatAPersonLeftOnTheWelcome) {

@@ -259,7 +259,7 @@ TEST(Picture, ChangesExactlyWhenItSays) {
         EXPECT_NE(words(now), words(layout(scene.show, in, scene.draft, type))) << name;
     }
     EXPECT_FALSE(layout(scene_named("welcome").show, 0, {}, type).changes_in_ms);
-    EXPECT_FALSE(layout(scene_named("farewell").show, 0, {}, type).changes_in_ms);
+    EXPECT_FALSE(layout(scene_named("leaving-done").show, 0, {}, type).changes_in_ms);
 }
 
 }  // namespace

@@ -306,7 +306,8 @@ TEST(Language, ChosenByAGuestIsToldAndForgottenAfterThem) {
     EXPECT_EQ(std::get<LanguageChosen>(*message).language, "en");
     live.settle();
     EXPECT_NE(live.shot().pixels, french.pixels);
-    show(live, "farewell");
+    show(live, "opening");
+    show(live, "leaving-done");
     show(live, "welcome");
     EXPECT_EQ(live.shot().pixels, french.pixels);
 }

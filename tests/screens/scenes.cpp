@@ -6,6 +6,7 @@
 namespace foyer::curtain {
 namespace {
 
+using kiosk::Leaving;
 using kiosk::Screen;
 
 constexpr const char* helper = "Maÿlis d'Hérouville-L'Écuyer";
@@ -147,7 +148,10 @@ std::vector<NamedScene> all_scenes() {
     add("finish", in_session(Screen::desktop),
         [](auto& scene, auto&) { scene.session->finish_question = true; });
     add("erasing", base(Screen::erasing));
-    add("farewell", base(Screen::farewell));
+    add("leaving-erasing", base(Screen::welcome),
+        [](auto& scene, auto&) { scene.leaving = Leaving::erasing; });
+    add("leaving-done", base(Screen::welcome),
+        [](auto& scene, auto&) { scene.leaving = Leaving::done; });
     add("out-of-order", base(Screen::out_of_order));
     add("erasing-failed", base(Screen::out_of_order),
         [](auto&, auto& draft) { draft.erasing_failed = true; });

@@ -145,10 +145,10 @@ int take_all(const std::string& directory) {
           "desktop",        "call",             "call-queue",    "call-nobody",
           "question-view",  "frame-view",       "frame-hidden",  "question-control",
           "frame-control",  "helper-gone",      "warning",       "warning-last",
-          "warning-closing", "finish",          "erasing",       "farewell",
+          "warning-closing", "finish",          "leaving-erasing", "leaving-done",
           "erasing",        "erasing-failed",   "closed",        "out-of-order"});
     take(directory, "en",
-         {"welcome", "home", "call", "question-view", "frame-view", "finish", "farewell"});
+         {"welcome", "home", "call", "question-view", "frame-view", "finish", "leaving-done"});
     return testing::Test::HasFailure() ? 1 : 0;
 }
 

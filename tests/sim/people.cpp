@@ -15,7 +15,6 @@ void People::guest_does_something(std::size_t at) {
     if (scene.question) return answers(at, *scene.question);
     switch (scene.screen) {
         case k::Screen::welcome:
-        case k::Screen::farewell:
             return at_the_welcome(at);
         case k::Screen::home:
         case k::Screen::desktop:

@@ -51,11 +51,19 @@ xcb_connection_t* connect_to(const OuterAccess& access) {
 
 struct Stand::HostWindow {
     explicit HostWindow(const OuterAccess& access) : connection(connect_to(access)) {
-        const xcb_screen_t* screen = xcb_setup_roots_iterator(xcb_get_setup(connection)).data;
-        window = xcb_generate_id(connection);
-        xcb_create_window(connection, XCB_COPY_FROM_PARENT, window, screen->root, 0, 0, 1024, 768,
-                          0, XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual, 0, nullptr);
+        window = make();
         xcb_map_window(connection, window);
+        settle();
+    }
+    xcb_window_t make() const {
+        const xcb_screen_t* screen = xcb_setup_roots_iterator(xcb_get_setup(connection)).data;
+        const xcb_window_t made = xcb_generate_id(connection);
+        xcb_create_window(connection, XCB_COPY_FROM_PARENT, made, screen->root, 0, 0, 1024, 768, 0,
+                          XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual, 0, nullptr);
+        settle();
+        return made;
+    }
+    void settle() const {
         free(xcb_get_input_focus_reply(connection, xcb_get_input_focus(connection), nullptr));
     }
     ~HostWindow() { xcb_disconnect(connection); }
@@ -155,12 +163,18 @@ Policy Stand::policy(const std::vector<std::string>& desktop_ids) const {
     return policy;
 }
 
+std::uint32_t Stand::new_window() { return host_->make(); }
+
+void Stand::destroy_window(std::uint32_t window) {
+    xcb_destroy_window(host_->connection, window);
+    host_->settle();
+}
+
 World& Stand::start(const Policy& policy) {
     ready = gone = false;
     failed.clear();
     died.clear();
     WorldSpec spec;
-    spec.session = SessionId{1};
     spec.policy = policy;
     spec.outer = access;
     spec.host_window = host_->window;
@@ -169,10 +183,10 @@ World& Stand::start(const Policy& policy) {
     spec.language = "fr";
     world = std::make_unique<World>(
         *ground, spec,
-        WorldEvents{.ready = [this](SessionId) { ready = true; },
-                    .failed = [this](SessionId, const std::string& why) { failed = why; },
-                    .died = [this](SessionId, const std::string& why) { died = why; },
-                    .gone = [this](SessionId) { gone = true; }});
+        WorldEvents{.ready = [this] { ready = true; },
+                    .failed = [this](const std::string& why) { failed = why; },
+                    .died = [this](const std::string& why) { died = why; },
+                    .gone = [this] { gone = true; }});
     scope = world->proof_scope();
     if (!until([this] { return ready || !failed.empty(); }) || !ready) {
         throw std::runtime_error("world: " + (failed.empty() ? "not ready after 60 s" : failed));

@@ -41,6 +41,10 @@ public:
     // Runs a shell script as the guest, inside the world, and returns what it printed.
     std::string inside(const std::string& script);
 
+    // A further host window on the outer display, as the curtain makes them; gone with the stand.
+    std::uint32_t new_window();
+    void destroy_window(std::uint32_t window);
+
     // Proves in the child process, as a kiosk does.
     Proof prove(bool full);
 

@@ -97,19 +97,14 @@ TEST(World, FailsWithTheReasonWhenTheHostWindowIsNotThere) {
     Stand stand;
     stand.world = nullptr;
     WorldSpec spec;
-    spec.session = SessionId{7};
     spec.policy = stand.policy();
     spec.outer = stand.access;
     spec.host_window = 0x7ffffff;
     World world(*stand.ground, spec,
                 WorldEvents{.ready = {},
-                            .failed =
-                                [&](SessionId session, const std::string& why) {
-                                    EXPECT_EQ(session.value, 7U);
-                                    stand.failed = why;
-                                },
+                            .failed = [&](const std::string& why) { stand.failed = why; },
                             .died = {},
-                            .gone = [&](SessionId) { stand.gone = true; }});
+                            .gone = [&] { stand.gone = true; }});
     EXPECT_TRUE(stand.until([&] { return !stand.failed.empty(); }));
     EXPECT_NE(stand.failed.find("inner X server"), std::string::npos) << stand.failed;
     world.tear_down();
@@ -120,16 +115,13 @@ TEST(World, CanBeTornDownAtAnyMoment) {
     Stand stand;
     for (const int steps : {0, 1, 2, 3, 4, 5, 6}) {
         WorldSpec spec;
-        spec.session = SessionId{1};
         spec.policy = stand.policy();
         spec.policy.sandbox.network = steps % 2 == 0;
         spec.outer = stand.access;
         spec.host_window = 0x7ffffff;
         bool gone = false;
         World world(*stand.ground, spec,
-                    WorldEvents{.ready = {}, .failed = {}, .died = {}, .gone = [&](SessionId) {
-                                    gone = true;
-                                }});
+                    WorldEvents{.ready = {}, .failed = {}, .died = {}, .gone = [&] { gone = true; }});
         for (int i = 0; i < steps; ++i) {
             stand.io.restart();
             stand.io.poll_one();

@@ -105,10 +105,7 @@ class Day:
     def enter(self):
         """Types a fresh ticket at the station; returns when the session runs."""
         ticket = self.desk.post("ticket/new", policy="demo", minutes=30, count=1)["tickets"][0]
-        first, _ = self.person.wait_any("digit-1", "continue")
-        if first == "continue":  # the farewell to the one before
-            self.person.press("continue")
-            self.person.wait_target("digit-1")
+        self.person.wait_target("digit-1")
         self.person.type_digits(ticket["code"])
         self.person.key("Return")
         seen = self.state("in_use")

@@ -73,20 +73,15 @@ class Person:
 
     def wait_target(self, name, timeout=30):
         """Waits until the target is on the screen; returns its box."""
-        return self.wait_any(name, timeout=timeout)[1]
-
-    def wait_any(self, *names, timeout=30):
-        """Waits until one of the targets is on the screen; returns its name and box."""
         deadline = time.monotonic() + timeout
         while True:
             targets = self.targets()
-            for name in names:
-                if name in targets:
-                    return name, targets[name]
+            if name in targets:
+                return targets[name]
             left = deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError(f"no target {' or '.join(names)} on the screen within "
-                                   f"{timeout} s; there is {sorted(targets)}")
+                raise TimeoutError(f"no target {name} on the screen within {timeout} s; "
+                                   f"there is {sorted(targets)}")
             if not self._display.pending_events():
                 select.select([self._display.fileno()], [], [], min(left, 1))
             while self._display.pending_events():
