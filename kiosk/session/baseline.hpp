@@ -19,7 +19,7 @@ struct Baseline {
     std::optional<OuterAccess> outer;  // none: a machine without a display
     // Of the outer display, and of the machine: its name, time zone, network profiles, paired
     // devices, sound, print options.
-    Settings settings;
+    SettingValues settings;
     KeyboardLocks locks;
     std::map<std::string, std::string> brightness;  // file and value
     // Loop devices and the files behind them as the kernel names them.

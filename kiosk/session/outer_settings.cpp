@@ -135,7 +135,7 @@ std::string key_map(const xcb_xkb_get_map_reply_t* map) {
 
 // Of every keyboard there is, by its number: the display's own (3, as a rule) takes over the map of
 // whichever was typed on last, and a map that any of them had is no change.
-void add_keyboards(xcb_connection_t* x, Settings& values) {
+void add_keyboards(xcb_connection_t* x, SettingValues& values) {
     constexpr xcb_xkb_device_spec_t first = 2, last = 63;
     constexpr std::uint16_t parts = XCB_XKB_MAP_PART_KEY_SYMS | XCB_XKB_MAP_PART_MODIFIER_MAP;
     std::vector<std::pair<xcb_xkb_get_map_cookie_t, xcb_xkb_get_controls_cookie_t>> asked;

@@ -21,10 +21,10 @@ struct KeyboardLocks {
 
 // What it is, for a person ("the keyboard map"), and the values, or fingerprints of them, that it
 // has: one, or as many as there are keyboards. A new value is a change; one less is not.
-using Settings = std::map<std::string, std::set<std::string>>;
+using SettingValues = std::map<std::string, std::set<std::string>>;
 
 struct OuterSettings {
-    Settings values;
+    SettingValues values;
     KeyboardLocks locks;
 };
 
