@@ -5,8 +5,12 @@
 // What is found is told by place, kind and number, never by a name that a guest chose.
 #pragma once
 
+#include <sys/types.h>
+
+#include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "kiosk/session/proof.hpp"
 #include "proto/result.hpp"
@@ -28,8 +32,10 @@ std::span<const NamedCheck> all_checks();
 Result<std::string> check_processes(const ProofScope& scope);  // checks_processes.cpp
 Result<std::string> check_namespaces(const ProofScope& scope);
 Result<std::string> check_control_groups(const ProofScope& scope);
-Result<std::string> check_mounts(const ProofScope& scope);  // checks_files.cpp
-Result<std::string> check_run_directory(const ProofScope& scope);
+Result<std::string> check_mounts(const ProofScope& scope);  // checks_mounts.cpp
+Result<std::string> check_loop_devices(const ProofScope& scope);
+Result<std::string> check_removable_media(const ProofScope& scope);
+Result<std::string> check_run_directory(const ProofScope& scope);  // checks_files.cpp
 Result<std::string> check_writable_places(const ProofScope& scope);
 Result<std::string> check_whole_disk(const ProofScope& scope);
 Result<std::string> check_sysv_ipc(const ProofScope& scope);  // checks_kernel.cpp
@@ -37,5 +43,21 @@ Result<std::string> check_message_queues(const ProofScope& scope);
 Result<std::string> check_keys(const ProofScope& scope);
 Result<std::string> check_internet_sockets(const ProofScope& scope);  // checks_sockets.cpp
 Result<std::string> check_unix_sockets(const ProofScope& scope);
+Result<std::string> check_displays(const ProofScope& scope);  // checks_services.cpp
+Result<std::string> check_print_jobs(const ProofScope& scope);
+Result<std::string> check_scheduled_jobs(const ProofScope& scope);
+Result<std::string> check_mail(const ProofScope& scope);
+Result<std::string> check_core_dumps(const ProofScope& scope);
+Result<std::string> check_journal(const ProofScope& scope);
+Result<std::string> check_settings(const ProofScope& scope);  // checks_settings.cpp
+
+// The directories that the quick proof searches, each with all below it on its mount: the usual
+// ones, those that the last full proof found open to every user, and what is mounted below either.
+Result<std::set<std::string>> quick_places(const ProofScope& scope);
+
+// What the checks of processes and of mounts find, for the repair: pids, and mount points in the
+// order in which they were made.
+Result<std::set<pid_t>> session_processes(const ProofScope& scope);
+Result<std::vector<std::string>> session_mounts(const ProofScope& scope);
 
 }  // namespace foyer::kiosk

@@ -1,11 +1,12 @@
-// Checks of file systems: mounts, the run directory, and who owns what.
-#include <fmt/format.h>
-
+// Checks of who owns what: the run directory, all that a session's uid may write to, the whole
+// disk.
+#include <algorithm>
 #include <array>
 #include <filesystem>
-#include <set>
 
+#include "kiosk/children/descriptor.hpp"
 #include "kiosk/session/checks.hpp"
+#include "kiosk/session/mount_table.hpp"
 #include "kiosk/session/owner_scan.hpp"
 #include "kiosk/session/proc_scan.hpp"
 
@@ -13,104 +14,61 @@ namespace foyer::kiosk {
 
 namespace {
 
-struct Mount {
-    std::string device;  // "8:1"
-    std::string point;
-    std::string type;
-    std::string options;  // of the file system: "rw,user_id=1000"
-};
+// Where everybody may make files on a usual system, and where services write for everybody.
+constexpr std::array usual_places = {"/tmp",       "/var/tmp",   "/dev/shm",    "/run",
+                                     "/run/lock",  "/run/user",  "/var/lock",   "/var/mail",
+                                     "/var/spool", "/var/crash", "/dev/mqueue", "/dev/pts"};
 
-Result<std::vector<Mount>> read_mounts() {
-    const auto text = read_file("/proc/self/mountinfo");
-    if (!text) {
-        return failure(text.error());
-    }
-    std::vector<Mount> mounts;
-    each_line(*text, [&mounts](std::string_view line) {
-        const std::size_t dash = line.find(" - ");
-        if (dash == std::string_view::npos) {
-            return;
-        }
-        const auto before = words_of(line.substr(0, dash)), after = words_of(line.substr(dash + 3));
-        if (before.size() >= 6 && after.size() >= 3) {
-            mounts.push_back({std::string(before[2]), std::string(before[4]), std::string(after[0]),
-                              std::string(after[2])});
-        }
+bool is_below(const std::string& path, const std::string& place) {
+    return path.starts_with(place + '/');
+}
+
+bool is_covered(const std::string& path, const std::set<std::string>& places) {
+    return std::any_of(places.begin(), places.end(), [&path](const std::string& place) {
+        return path == place || is_below(path, place);
     });
-    return mounts;
 }
 
-// An option such as user_id=1879048196.
-bool has_id_option(const std::string& options, const ProofScope& scope) {
-    std::string_view rest = options;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(','), rest.size());
-        const std::string_view option = rest.substr(0, end);
-        const std::size_t equals = option.find("id=");
-        std::uint32_t id = 0;
-        if (equals != std::string_view::npos && parse_number(option.substr(equals + 3), id) &&
-            scope.concerns(id)) {
-            return true;
+// What the last full proof learned about this machine, beyond the usual: paths, each ended by NUL.
+std::string learned_file(const ProofScope& scope) { return scope.run_dir + "/open_directories"; }
+
+Status learn(std::vector<std::string> directories, const ProofScope& scope) {
+    std::sort(directories.begin(), directories.end());  // a directory before what is below it
+    std::set<std::string> places(usual_places.begin(), usual_places.end());
+    std::string text;
+    for (const std::string& directory : directories) {
+        if (!is_covered(directory, places)) {
+            places.insert(directory);
+            text += directory + '\0';
         }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    return false;
-}
-
-// A mount point in a session's own directory, or in one that is named after a session's uid.
-bool is_session_place(const std::string& point, const ProofScope& scope) {
-    const std::string below = scope.run_dir + '/';
-    if (point.starts_with(below)) {
-        const std::string rest = point.substr(below.size());
-        return scope.concerns_world(rest.substr(0, rest.find('/')));
-    }
-    std::uint32_t id = 0;
-    const std::string name = std::filesystem::path(point).filename();
-    return parse_number(name, id) && scope.concerns(id);
-}
-
-// Not file systems without files of their own, and not those of another machine or program, which
-// may answer root with a refusal or not at all; check_mounts looks at whose those are.
-bool has_stored_owners(const Mount& mount) {
-    static const std::set<std::string> others = {
-        "proc",       "sysfs",  "cgroup",   "cgroup2", "bpf",    "tracefs",     "debugfs",
-        "securityfs", "pstore", "configfs", "fusectl", "autofs", "binfmt_misc", "efivarfs",
-        "rpc_pipefs", "nsfs",   "mqueue",   "nfs",     "nfs4",   "cifs",        "smb3"};
-    return !others.contains(mount.type) && !mount.type.starts_with("fuse");
-}
-
-Result<std::string> scan_all(const std::set<std::string>& tops, const ProofScope& scope) {
-    OwnerScan total;
-    for (const std::string& top : tops) {
-        const auto scan = scan_owners(top, scope);
-        if (!scan) {
-            return failure(scan.error());
-        }
-        total.seen += scan->seen;
-        if (total.found == 0) {
-            total.first_place = scan->first_place;
-        }
-        total.found += scan->found;
-    }
-    return total.found == 0
-               ? std::string()
-               : fmt::format("{}, the first in {}", count_text(total.found, "file", "files"),
-                             total.first_place);
+    return write_file(learned_file(scope), text, 0600);
 }
 
 }  // namespace
 
-Result<std::string> check_mounts(const ProofScope& scope) {
+Result<std::set<std::string>> quick_places(const ProofScope& scope) {
+    std::set<std::string> places(usual_places.begin(), usual_places.end());
+    if (std::filesystem::exists(learned_file(scope))) {
+        const auto learned = read_file(learned_file(scope));
+        if (!learned) {
+            return failure(learned.error());
+        }
+        for (std::size_t at = 0; at < learned->size(); at = learned->find('\0', at) + 1) {
+            places.insert(learned->c_str() + at);
+        }
+    }
     const auto mounts = read_mounts();
     if (!mounts) {
         return failure(mounts.error());
     }
-    std::size_t found = 0;
+    const std::set<std::string> tops = places;
     for (const Mount& mount : *mounts) {
-        found +=
-            is_session_place(mount.point, scope) || has_id_option(mount.options, scope) ? 1 : 0;
+        if (has_stored_owners(mount) && is_covered(mount.point, tops)) {
+            places.insert(mount.point);
+        }
     }
-    return count_text(found, "mount", "mounts");
+    return places;
 }
 
 Result<std::string> check_run_directory(const ProofScope& scope) {
@@ -130,10 +88,8 @@ Result<std::string> check_run_directory(const ProofScope& scope) {
 }
 
 Result<std::string> check_writable_places(const ProofScope& scope) {
-    static constexpr std::array places = {"/tmp",       "/var/tmp",   "/dev/shm",    "/run",
-                                          "/run/lock",  "/run/user",  "/var/lock",   "/var/mail",
-                                          "/var/spool", "/var/crash", "/dev/mqueue", "/dev/pts"};
-    return scan_all({places.begin(), places.end()}, scope);
+    const auto places = quick_places(scope);
+    return places ? scan_all(*places, scope) : failure(places.error());
 }
 
 Result<std::string> check_whole_disk(const ProofScope& scope) {
@@ -141,13 +97,18 @@ Result<std::string> check_whole_disk(const ProofScope& scope) {
     if (!mounts) {
         return failure(mounts.error());
     }
-    std::set<std::string> devices, tops;
-    for (const Mount& mount : *mounts) {
-        if (has_stored_owners(mount) && devices.insert(mount.device).second) {
-            tops.insert(mount.point);
+    OwnerScan total;
+    for (const std::string& top : tops_of_all_files(*mounts)) {
+        auto scan = scan_owners(top, scope, {.capabilities = true});
+        if (!scan) {
+            return failure(scan.error());
         }
+        total.add(*scan);
     }
-    return scan_all(tops, scope);
+    if (Status learned = learn(std::move(total.open_directories), scope); !learned) {
+        return failure(learned.error());
+    }
+    return total.text();
 }
 
 }  // namespace foyer::kiosk

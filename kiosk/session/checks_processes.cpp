@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <set>
 
 #include "kiosk/children/descriptor.hpp"
@@ -37,20 +38,39 @@ bool owner_of(const std::string& path, uid_t& owner) {
     return space && ::ioctl(space.get(), NS_GET_OWNER_UID, &owner) == 0;
 }
 
+// One entry a thread; `see` gets its directory.
+Status each_session_thread(const ProofScope& scope,
+                           const std::function<void(const std::string&)>& see) {
+    Status looked;
+    const Status walked = each_thread([&](const std::string& thread) {
+        const auto status = read_file(thread + "/status");
+        if (status && has_id(*status, scope)) {
+            see(thread);
+        } else if (!status && ::access(thread.c_str(), F_OK) == 0) {  // it did not just end
+            looked = failure(status.error());
+        }
+    });
+    return walked ? looked : walked;
+}
+
 }  // namespace
 
 Result<std::string> check_processes(const ProofScope& scope) {
     std::size_t found = 0;
-    const Status looked = each_thread([&](const std::string& thread) {
-        const auto status = read_file(thread + "/status");
-        if (status && has_id(*status, scope)) {
-            ++found;
+    const Status looked = each_session_thread(scope, [&found](const std::string&) { ++found; });
+    return looked ? Result<std::string>(count_text(found, "thread", "threads"))
+                  : failure(looked.error());
+}
+
+Result<std::set<pid_t>> session_processes(const ProofScope& scope) {
+    std::set<pid_t> pids;
+    const Status looked = each_session_thread(scope, [&pids](const std::string& thread) {
+        std::uint32_t pid = 0;  // of "/proc/PID/task/TID"
+        if (parse_number(thread.substr(6, thread.find('/', 6) - 6), pid)) {
+            pids.insert(static_cast<pid_t>(pid));
         }
     });
-    if (!looked) {
-        return failure(looked.error());
-    }
-    return count_text(found, "thread", "threads");
+    return looked ? Result<std::set<pid_t>>(std::move(pids)) : failure(looked.error());
 }
 
 Result<std::string> check_namespaces(const ProofScope& scope) {

@@ -57,14 +57,30 @@ Status ask_for_unix_sockets(int socket) {
 
 }  // namespace
 
-// Lines of /proc/net/tcp and its like: "sl local remote st tx:rx tr:tm retrnsmt uid timeout inode".
+// Lines of /proc/net/tcp and its like: "sl local remote st tx:rx tr:tm retrnsmt uid timeout inode";
+// of /proc/net/packet: "sk RefCnt Type Proto Iface R Rmem User Inode".
 Result<std::string> check_internet_sockets(const ProofScope& scope) {
+    struct Table {
+        const char* name;
+        bool always;  // not so without IPv6, or without a protocol that few use
+    };
     std::size_t found = 0;
-    for (const char* kind : {"tcp", "tcp6", "udp", "udp6", "raw", "raw6"}) {
-        const auto text = read_file(std::string("/proc/net/") + kind);
+    for (const Table& table : {Table{"tcp", true},
+                               {"udp", true},
+                               {"raw", true},
+                               {"tcp6", false},
+                               {"udp6", false},
+                               {"raw6", false},
+                               {"icmp", false},
+                               {"icmp6", false},
+                               {"udplite", false},
+                               {"udplite6", false},
+                               {"packet", false}}) {
+        const std::string path = std::string("/proc/net/") + table.name;
+        const auto text = read_file(path);
         if (!text) {
-            if (std::string_view(kind).ends_with('6')) {
-                continue;  // a station without IPv6
+            if (!table.always && ::access(path.c_str(), F_OK) != 0) {
+                continue;
             }
             return failure(text.error());
         }

@@ -9,10 +9,12 @@
 #include <cerrno>
 
 #include "kiosk/children/deadline.hpp"
+#include "kiosk/session/baseline.hpp"
 #include "kiosk/session/checks.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/living_uids.hpp"
 #include "kiosk/session/proc_scan.hpp"
+#include "kiosk/session/repair.hpp"
 #include "proto/clock.hpp"
 
 namespace foyer::kiosk {
@@ -22,6 +24,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr int result_fd = 3;
+// Of a display or a disk that does not answer any more.
+constexpr unsigned quick_limit_s = 60, full_limit_s = 3600;
 
 Check run_check(const NamedCheck& check, const ProofScope& scope) {
     Check result{check.name, false, check.looked_at, ""};
@@ -109,7 +113,16 @@ public:
         ChildSpec child;
         child.descriptors = {{result_.get(), result_fd}};
         child.body = [scope, full] {
-            const std::string text = encode(prove_now(scope, full));
+            ::alarm(full ? full_limit_s : quick_limit_s);
+            if (scope.baseline) {
+                put_back(*scope.baseline, scope.root);
+            }
+            const std::string repaired = scope.repair ? repair(scope) : "";
+            Proof proof = prove_now(scope, full);
+            if (!repaired.empty()) {
+                proof.checks.push_back({"repair", true, "processes, mounts and files", repaired});
+            }
+            const std::string text = encode(proof);
             return ::write(result_fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
                        ? 0
                        : 1;

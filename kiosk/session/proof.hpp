@@ -1,6 +1,6 @@
 // Looking for what may be left of sessions. A proof is a table of named checks (checks.hpp), each
 // saying where it looked and what it found; it is clean only if every check ran and found nothing.
-// It runs in a child process, so that the io thread never waits for a disk.
+// It runs in a child process, so that the io thread never waits for a disk or a service.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,11 @@
 
 namespace foyer::kiosk {
 
+struct Baseline;  // baseline.hpp
+
 // Whose traces are looked for. After a session: World::proof_scope(). At boot and at closing:
-// Ground::whole_scope(). Sessions that are alive on this machine are never residue.
+// Ground::whole_scope(). Sessions that are alive on this machine are never residue. The caller adds
+// the baseline: without it the check of settings cannot run, and no proof is clean.
 struct ProofScope {
     UidRange uids = all_session_uids;
     std::string run_dir;     // the kiosk's
@@ -23,6 +26,11 @@ struct ProofScope {
     std::string world_name;  // directory and control group of one world; empty = of all
     std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
     std::vector<UidRange> living;         // filled in by the proof
+    std::shared_ptr<const Baseline> baseline = {};
+    // Before the paths of services, settings and /sys/block, but for programs (tests: a scratch
+    // folder). Empty: the machine's own.
+    std::string root = {};
+    bool repair = false;  // a run takes away first what is safe to take away (repair.hpp)
 
     // A uid or gid whose traces are residue.
     bool concerns(std::uint32_t id) const;
@@ -30,12 +38,15 @@ struct ProofScope {
     bool concerns_world(const std::string& name) const;
 };
 
-// Runs every check here and now, blocking (0.01 s quick; seconds when full).
+// Runs every check here and now, blocking (0.02 s quick; seconds when full; 5 s more for each
+// service that does not answer).
 Proof prove_now(const ProofScope& scope, bool full);
 
-// Runs them in a child; `done` is called once on the io thread. A child that fails or is killed
-// yields a proof that is not clean and says so. Dropping the handle ends the child and forgets
-// `done`.
+// Runs them in a child, which first puts back what a guest changes with the machine's keys alone
+// (baseline.hpp); `done` is called once on the io thread. A child that fails, is killed or takes
+// longer than a minute (full: an hour) yields a proof that is not clean and says so. What a repair
+// did is told by a clean check of that name, the last one. Dropping the
+// handle ends the child and forgets `done`.
 class ProofRun {
 public:
     ProofRun(boost::asio::io_context& io, Children& children, ProofScope scope, bool full,

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <stop_token>
 #include <thread>
 
@@ -67,6 +70,30 @@ TEST(Teardown, LeavesNothing) {
     }
     EXPECT_TRUE(proof.clean);
     EXPECT_LT(proof.ms, 5000);
+}
+
+// What the guest can write to, by its file systems: each goes with the world. What else a uid of a
+// session might write to, the quick proof searches (proof_test.cpp).
+TEST(Teardown, TakesEveryFileSystemThatTheGuestCouldWriteTo) {
+    Stand stand;
+    stand.start(stand.policy());
+    std::istringstream writable(stand.inside(
+        "find / -path /proc -prune -o -type d -writable -printf '%D %p\\n' 2>/dev/null"));
+    std::map<dev_t, std::string> devices;
+    dev_t device = 0;
+    for (std::string path; writable >> device && std::getline(writable, path);) {
+        devices[device] = path;
+    }
+    EXPECT_GE(devices.size(), 1U);
+    stand.end();
+    std::istringstream mounts(*read_file("/proc/self/mounts"));
+    for (std::string source, point, rest;
+         mounts >> source >> point && std::getline(mounts, rest);) {
+        struct stat top = {};
+        if (::stat(point.c_str(), &top) == 0) {
+            EXPECT_FALSE(devices.contains(top.st_dev)) << devices[top.st_dev] << " is " << point;
+        }
+    }
 }
 
 TEST(Teardown, LeavesTheOuterDisplayAlone) {
@@ -140,6 +167,7 @@ TEST(KilledKiosk, LeavesNothingThatTheNextStartDoesNotRemove) {
     scope.uids = SessionUids{guest}.range();
     scope.run_dir = run_dir;
     scope.uid_file = ground_spec.uid_file;
+    scope.baseline = std::make_shared<const Baseline>(*take_baseline({}));
     for (const Check& check : prove_now(scope, false).checks) {
         EXPECT_TRUE(check.clean) << check.name << ": " << check.found;
     }

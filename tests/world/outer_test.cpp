@@ -13,6 +13,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "kiosk/session/outer_settings.hpp"
 #include "tests/world/temporary_directory.hpp"
 
 namespace foyer::kiosk::test {
@@ -140,6 +141,9 @@ TEST_F(Outer, IsARealXorgWithoutTestInput) {
     EXPECT_FALSE(has("RECORD"));
     EXPECT_TRUE(has("RANDR"));
     EXPECT_FALSE(lets_in(std::string(16, 'x'), "", nullptr));
+    const auto settings = read_outer_settings(access_);
+    ASSERT_TRUE(settings) << settings.error().text;
+    EXPECT_EQ(read_outer_settings(access_)->values, settings->values);
 }
 
 }  // namespace

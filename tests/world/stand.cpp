@@ -22,6 +22,19 @@ namespace {
 constexpr auto hang = std::chrono::seconds(60);
 constexpr const char* probe_id = "probe.desktop";
 
+// A start in the range that no other test run has: every run has its own counter.
+std::string random_start() {
+    std::random_device random;
+    const std::uint32_t sessions = (all_session_uids.last - all_session_uids.first) / 4 - 1000;
+    const uid_t first = all_session_uids.first +
+                        4 * std::uniform_int_distribution<std::uint32_t>(0, sessions)(random);
+    return fmt::format("{:010}\n", first);
+}
+
+}  // namespace
+
+std::string source(const std::string& path) { return std::string(FOYER_SOURCE) + '/' + path; }
+
 xcb_connection_t* connect_to(const OuterAccess& access) {
     const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_un address = {};
@@ -35,19 +48,6 @@ xcb_connection_t* connect_to(const OuterAccess& access) {
                          data.data()};
     return xcb_connect_to_fd(socket, &auth);
 }
-
-// A start in the range that no other test run has: every run has its own counter.
-std::string random_start() {
-    std::random_device random;
-    const std::uint32_t sessions = (all_session_uids.last - all_session_uids.first) / 4 - 1000;
-    const uid_t first = all_session_uids.first +
-                        4 * std::uniform_int_distribution<std::uint32_t>(0, sessions)(random);
-    return fmt::format("{:010}\n", first);
-}
-
-}  // namespace
-
-std::string source(const std::string& path) { return std::string(FOYER_SOURCE) + '/' + path; }
 
 struct Stand::HostWindow {
     explicit HostWindow(const OuterAccess& access) : connection(connect_to(access)) {
@@ -75,6 +75,11 @@ Stand::Stand(const std::string& keyboard_layout) {
     make_image();
     make_ground();
     start_outer(keyboard_layout);
+    auto taken = take_baseline(access);
+    if (!taken) {
+        throw std::runtime_error(taken.error().text);
+    }
+    baseline = std::make_shared<const Baseline>(std::move(*taken));
     host_ = std::make_unique<HostWindow>(access);
 }
 
@@ -227,6 +232,7 @@ std::string Stand::inside(const std::string& script) {
 
 Proof Stand::prove(bool full) {
     std::optional<Proof> result;
+    scope.baseline = baseline;
     const ProofRun run(io, children, scope, full, [&](Proof proof) { result = std::move(proof); });
     if (!until([&] { return result.has_value(); })) {
         throw std::runtime_error("no proof after 60 s");

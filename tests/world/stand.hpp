@@ -10,8 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/session/baseline.hpp"
 #include "kiosk/session/world.hpp"
 #include "tests/world/temporary_directory.hpp"
+
+struct xcb_connection_t;
 
 namespace foyer::kiosk::test {
 
@@ -52,7 +55,8 @@ public:
     std::unique_ptr<Ground> ground;
     std::unique_ptr<World> world;
     ProofScope scope;
-    std::string failed, died;  // reasons
+    std::shared_ptr<const Baseline> baseline;  // of this machine and the outer display
+    std::string failed, died;                  // reasons
     bool ready = false, gone = false;
 
 private:
@@ -64,6 +68,9 @@ private:
     struct HostWindow;
     std::unique_ptr<HostWindow> host_;
 };
+
+// A client of the outer display; the caller disconnects it. Throws when it is not let in.
+xcb_connection_t* connect_to(const OuterAccess& access);
 
 // The process 1 of a world, by the host's number; 0 when there is none.
 pid_t first_process(const World& world);

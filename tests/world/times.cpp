@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "kiosk/session/checks.hpp"
 #include "tests/world/stand.hpp"
 
 namespace foyer::kiosk::test {
@@ -19,7 +20,7 @@ double since(Clock::time_point start) {
 
 void print(const char* what, std::vector<double> times) {
     std::sort(times.begin(), times.end());
-    std::printf("%-28s median %6.1f  fastest %6.1f  slowest %6.1f ms\n", what,
+    std::printf("%-28s median %7.2f  fastest %7.2f  slowest %7.2f ms\n", what,
                 times[times.size() / 2], times.front(), times.back());
 }
 
@@ -40,6 +41,23 @@ TEST(Times, OfTenWorldsWithoutNetwork) {
     print("start to window manager", starts);
     print("end to everything gone", ends);
     print("quick proof", proofs);
+}
+
+TEST(Times, OfEachCheck) {
+    Stand stand;
+    stand.start(stand.policy());
+    stand.end();
+    ProofScope scope = stand.scope;
+    scope.baseline = stand.baseline;
+    for (const NamedCheck& check : all_checks()) {
+        std::vector<double> times;
+        for (int i = 0; i < (check.quick ? 20 : 3); ++i) {
+            const auto began = Clock::now();
+            EXPECT_TRUE(check.look(scope));
+            times.push_back(since(began));
+        }
+        print(check.name, times);
+    }
 }
 
 TEST(Times, OfTenWorldsWithNetwork) {

@@ -1,0 +1,101 @@
+#include "kiosk/session/repair.hpp"
+
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "kiosk/children/descriptor.hpp"
+#include "kiosk/session/checks.hpp"
+#include "kiosk/session/living_uids.hpp"
+#include "kiosk/session/owner_scan.hpp"
+#include "kiosk/session/proc_scan.hpp"
+
+namespace foyer::kiosk {
+
+namespace {
+
+std::size_t end_processes(const ProofScope& scope) {
+    constexpr int attempts = 200;
+    constexpr std::chrono::milliseconds pause{10};
+    std::set<pid_t> ended;
+    for (int i = 0; i < attempts; ++i) {
+        const auto found = session_processes(scope);
+        if (!found || found->empty()) {
+            break;
+        }
+        for (const pid_t pid : *found) {
+            // The number may be another's by now: looked at again through a handle that keeps it.
+            const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+            const auto still = session_processes(scope);
+            if (process && still && still->contains(pid) &&
+                ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0) {
+                ended.insert(pid);
+            }
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return ended.size();
+}
+
+std::size_t take_off_mounts(const ProofScope& scope) {
+    std::size_t taken = 0;
+    auto points = session_mounts(scope).value_or(std::vector<std::string>());
+    std::reverse(points.begin(), points.end());  // the last one made lies on top
+    for (const std::string& point : points) {
+        taken += ::umount2(point.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) == 0 ? 1 : 0;
+    }
+    return taken;
+}
+
+// A file before the directory that it is in.
+std::size_t remove_files(const ProofScope& scope) {
+    std::vector<std::string> paths;
+    for (const std::string& place : quick_places(scope).value_or(std::set<std::string>())) {
+        const auto scan = scan_owners(place, scope);
+        if (scan) {
+            paths.insert(paths.end(), scan->owned.begin(), scan->owned.end());
+        }
+    }
+    std::sort(paths.begin(), paths.end(), std::greater<>());
+    std::size_t removed = 0;
+    for (const std::string& path : paths) {
+        struct stat entry = {};
+        removed += ::lstat(path.c_str(), &entry) == 0 && scope.concerns(entry.st_uid) &&
+                           std::remove(path.c_str()) == 0
+                       ? 1
+                       : 0;
+    }
+    return removed;
+}
+
+}  // namespace
+
+std::string repair(const ProofScope& asked) {
+    ProofScope scope = asked;
+    if (!scope.uid_file.empty()) {
+        auto living = living_uids(scope.uid_file);
+        if (!living) {
+            return "";
+        }
+        scope.living = std::move(*living);
+    }
+    std::string done;
+    const auto tell = [&done](const char* what, const std::string& count) {
+        if (!count.empty()) {
+            done += (done.empty() ? "" : ", ") + std::string(what) + ' ' + count;
+        }
+    };
+    tell("ended", count_text(end_processes(scope), "process", "processes"));
+    tell("took off", count_text(take_off_mounts(scope), "mount", "mounts"));
+    tell("removed", count_text(remove_files(scope), "file", "files"));
+    return done;
+}
+
+}  // namespace foyer::kiosk

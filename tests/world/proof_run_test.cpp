@@ -1,0 +1,143 @@
+// A proof as a whole: when it is clean, whom it leaves alone, in a child process, after a repair.
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/mount.h>
+
+#include <boost/asio/io_context.hpp>
+#include <fstream>
+#include <optional>
+
+#include "kiosk/children/children.hpp"
+#include "kiosk/session/living_uids.hpp"
+#include "kiosk/session/repair.hpp"
+#include "tests/world/proof_of.hpp"
+#include "tests/world/stand.hpp"
+
+namespace foyer::kiosk::test {
+namespace {
+
+using ProofOfAll = ProofOf;
+
+TEST_F(ProofOfAll, IsCleanOnlyIfEveryCheckRan) {
+    EXPECT_TRUE(prove_now(scope_, false).clean);
+    ProofScope nowhere = scope_;
+    nowhere.run_dir = directory_ / "missing";
+    const Proof proof = prove_now(nowhere, false);
+    EXPECT_FALSE(proof.clean);
+    std::size_t not_run = 0;
+    for (const Check& check : proof.checks) {
+        not_run += check.found.starts_with("could not run: ") ? 1 : 0;
+        EXPECT_EQ(check.clean, check.found.empty());
+    }
+    EXPECT_GE(not_run, 1U);
+}
+
+TEST_F(ProofOfAll, TheRangeLeavesLivingSessionsOfOtherKiosksAlone) {
+    scope_.uids = {uid_ - 1000, uid_ + 1000};  // the whole range may have real sessions now
+    scope_.uid_file = directory_ / "uids";
+    const Person person(uid_, true, [] { return true; });
+    ::mkdir((scope_.run_dir + fmt::format("/s{:010}", uid_)).c_str(), 0711);
+    EXPECT_FALSE(prove_now(scope_, false).clean);
+    {
+        const auto claim = UidClaim::make(scope_.uid_file, SessionUids{uid_});
+        ASSERT_TRUE(claim);
+        const Proof proof = prove_now(scope_, false);
+        for (const Check& check : proof.checks) {
+            EXPECT_TRUE(check.clean) << check.name << ": " << check.found;
+        }
+    }
+    EXPECT_FALSE(prove_now(scope_, false).clean);
+}
+
+TEST_F(ProofOfAll, ARepairTakesAwayWhatIsASessionsAndTellsWhat) {
+    const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_),
+                      folder = fmt::format("/var/tmp/foyer-proof-{}", uid_),
+                      kept = folder + "/of root";
+    // Killed processes must be buried, as a machine's init does.
+    boost::asio::io_context io;
+    Children children(io);
+    const auto run = [&] {
+        std::optional<Proof> proof;
+        ProofScope scope = scope_;
+        scope.repair = true;
+        const ProofRun proving(io, children, scope, false,
+                               [&](Proof result) { proof = std::move(result); });
+        io.restart();
+        while (!proof && io.run_one_for(std::chrono::seconds(60)) != 0) {
+        }
+        return *proof;
+    };
+    ChildSpec sleeper;
+    sleeper.argv = {"/bin/sleep", "60"};
+    sleeper.identity = Identity{.uid = uid_, .gid = uid_};
+    const auto process = children.spawn(sleeper, [](const Exit&) {});
+    ASSERT_TRUE(process);
+    while (finds("processes").empty()) {
+    }
+    ::mkdir(place.c_str(), 0700);
+    ASSERT_EQ(::mount("tmpfs", place.c_str(), "tmpfs", 0, "size=4k"), 0);
+    for (const std::string& directory : {folder, folder + "/inner"}) {
+        ::mkdir(directory.c_str(), 0755);
+        ASSERT_EQ(::chown(directory.c_str(), uid_, 0), 0);
+    }
+    std::ofstream(folder + "/inner/letter") << "x";
+    ASSERT_EQ(::chown((folder + "/inner/letter").c_str(), uid_, 0), 0);
+    std::ofstream(kept) << "x";
+    Proof proof = run();
+    EXPECT_EQ(proof.checks.back().name, "repair");
+    EXPECT_EQ(proof.checks.back().found, "ended 1 process, took off 1 mount, removed 2 files");
+    EXPECT_FALSE(proof.clean) << "the folder with a file of root's, the session's directory";
+    EXPECT_TRUE(std::filesystem::exists(kept));
+    std::filesystem::remove(kept);
+    ::rmdir(place.c_str());
+    proof = run();
+    EXPECT_EQ(proof.checks.back().found, "removed 1 file");
+    EXPECT_TRUE(proof.clean);
+    EXPECT_NE(run().checks.back().name, "repair");
+}
+
+TEST_F(ProofOfAll, ARepairLeavesLivingSessionsAlone) {
+    const std::string file = fmt::format("/var/tmp/foyer-proof-{}", uid_);
+    std::ofstream(file) << "x";
+    ASSERT_EQ(::chown(file.c_str(), uid_, 0), 0);
+    scope_.uid_file = directory_ / "uids";
+    {
+        const auto claim = UidClaim::make(scope_.uid_file, SessionUids{uid_});
+        ASSERT_TRUE(claim);
+        EXPECT_EQ(repair(scope_), "");
+    }
+    EXPECT_EQ(repair(scope_), "removed 1 file");
+}
+
+TEST_F(ProofOfAll, ARunIsTheSameInAChildProcess) {
+    boost::asio::io_context io;
+    Children children(io);
+    std::optional<Proof> run;
+    const ProofRun proving(io, children, scope_, false,
+                           [&](Proof proof) { run = std::move(proof); });
+    while (!run && io.run_one_for(std::chrono::seconds(60)) != 0) {
+    }
+    ASSERT_TRUE(run);
+    Proof here = prove_now(scope_, false);
+    here.ms = run->ms;
+    EXPECT_EQ(*run, here);
+}
+
+TEST_F(ProofOfAll, ARunThatIsKilledProvesNothing) {
+    boost::asio::io_context io;
+    Children children(io);
+    std::optional<Proof> run;
+    const ProofRun proving(io, children, scope_, true,
+                           [&](Proof proof) { run = std::move(proof); });
+    for (const pid_t child : children_of(::getpid())) {
+        ::kill(child, SIGKILL);
+    }
+    while (!run && io.run_one_for(std::chrono::seconds(60)) != 0) {
+    }
+    ASSERT_TRUE(run);
+    EXPECT_FALSE(run->clean);
+    EXPECT_EQ(run->checks.front().found, "the proof's process was killed by signal 9");
+}
+
+}  // namespace
+}  // namespace foyer::kiosk::test
