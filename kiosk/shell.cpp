@@ -116,6 +116,11 @@ void Shell::start(Memory memory) {
 
 void Shell::outer_ready(const OuterAccess& access) {
     outer_access_ = access;
+    if (auto taken = take_baseline(access)) {
+        baseline_ = std::make_shared<const Baseline>(std::move(*taken));
+    } else {
+        spdlog::error("the station's settings: {}", taken.error().text);
+    }
     slots_.outer_ready(access);
     tell_status();
     curtain_ = std::make_unique<CurtainProcess>(
@@ -135,6 +140,9 @@ void Shell::outer_ready(const OuterAccess& access) {
                       },
                       [this](const Event& pressed) { step(pressed); }});
     show();
+    if (const auto full = std::exchange(waiting_proof_, std::nullopt)) {
+        prove(*full);
+    }
 }
 
 // ---- the core -----------------------------------------------------------------------------------
@@ -278,8 +286,8 @@ void Shell::build_world(const BuildWorld& build) {
         greet_next();
     }
     tiles_.clear();
-    TilePlaces places;
-    const TileList found = read_tiles(build.policy.apps.tiles, language_, places);
+    const TileList found = read_tiles(build.policy.apps.tiles, language_,
+                                      ground_.tile_places(build.policy.image));
     for (const Error& error : found.errors) {
         spdlog::warn("policy {}: a tile is left out: {}", build.policy.name, error.text);
     }
@@ -322,7 +330,12 @@ void Shell::keep_next_world_ready() {
 }
 
 void Shell::prove(bool full) {
-    const ProofScope scope = full ? ground_.whole_scope() : last_scope_;
+    if (!outer_access_) {  // the settings are taken down first
+        waiting_proof_ = full;
+        return;
+    }
+    ProofScope scope = full ? ground_.whole_scope() : last_scope_;
+    scope.baseline = baseline_;
     proof_ = std::make_unique<ProofRun>(io_, children_, scope, full, [this, full](Proof proof) {
         for (const Check& check : proof.checks) {
             if (!check.clean) {

@@ -21,6 +21,7 @@
 #include "kiosk/memory_file.hpp"
 #include "kiosk/mirror_process.hpp"
 #include "kiosk/session/ground.hpp"
+#include "kiosk/session/baseline.hpp"
 #include "kiosk/session/proof.hpp"
 #include "kiosk/settings/settings.hpp"
 #include "kiosk/slots.hpp"
@@ -92,6 +93,8 @@ private:
     Slots slots_;
     SessionId session_;                 // whose world is made, used or torn down; 0: none
     ProofScope last_scope_;             // of the last guest's world, for the quick proof
+    std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
+    std::optional<bool> waiting_proof_;  // asked for before the outer display was ready; full
     std::unique_ptr<ProofRun> proof_;
     std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;
 

@@ -145,6 +145,13 @@ Result<std::unique_ptr<Ground>> Ground::prepare(boost::asio::io_context& io, Chi
     return std::unique_ptr<Ground>(new Ground(std::move(impl)));
 }
 
+TilePlaces Ground::tile_places(const std::string& image) const {
+    TilePlaces places;
+    places.application_dirs.insert(places.application_dirs.begin(),
+                                   impl_->image_dir(image) + "/applications");
+    return places;
+}
+
 UidCounter& Ground::uids() const { return impl_->uids; }
 
 ProofScope Ground::whole_scope() const {

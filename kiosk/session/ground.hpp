@@ -9,6 +9,7 @@
 
 #include "kiosk/children/children.hpp"
 #include "kiosk/session/proof.hpp"
+#include "kiosk/session/tiles.hpp"
 #include "kiosk/session/uids.hpp"
 #include "kiosk/session/window_manager.hpp"
 #include "proto/result.hpp"
@@ -41,6 +42,8 @@ public:
     class Impl;
     Impl& impl() const { return *impl_; }
     UidCounter& uids() const;
+    // Where the tiles of a policy with this image are looked for: the image's own come first.
+    TilePlaces tile_places(const std::string& image) const;
     // What the proof at boot and at closing looks for: everything but living sessions.
     ProofScope whole_scope() const;
 

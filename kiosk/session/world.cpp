@@ -38,6 +38,7 @@ class World::Impl {
 public:
     Impl(Ground& ground, WorldSpec spec, WorldEvents events)
         : ground_(ground.impl()),
+          tile_places_(ground.tile_places(spec.policy.image)),
           spec_(std::move(spec)),
           events_(std::move(events)),
           cookie_(make_cookie()) {
@@ -61,7 +62,7 @@ public:
             std::count(apps.autostart.begin(), apps.autostart.end(), desktop_id) == 0) {
             return failure(desktop_id + ": the policy " + spec_.policy.name + " does not name it");
         }
-        const auto tile = read_tile(desktop_id, spec_.language, tile_places());
+        const auto tile = read_tile(desktop_id, spec_.language, tile_places_);
         return tile ? guest_->launch(tile->argv) : failure(tile.error());
     }
 
@@ -101,6 +102,7 @@ public:
     }
 
     Ground::Impl& ground_;
+    const TilePlaces tile_places_;
     WorldSpec spec_;
     WorldEvents events_;
     std::string cookie_;
@@ -113,13 +115,6 @@ public:
 
 private:
     std::string directory() const { return ground_.spec.run_dir + '/' + name_; }
-
-    TilePlaces tile_places() const {
-        TilePlaces places;
-        places.application_dirs.insert(places.application_dirs.begin(),
-                                       ground_.image_dir(spec_.policy.image) + "/applications");
-        return places;
-    }
 
     Status start() {
         const std::string& image = spec_.policy.image;
