@@ -162,7 +162,7 @@ keyboard = "fr"
 allow_test_input = true
 
 [session]
-images = "{ROOT}/images"
+images = "{space.images}"
 window_manager = "openbox"
 """)
 
@@ -199,7 +199,7 @@ class Space:
     """`with Space(state) as space:` or start() and stop()."""
 
     def __init__(self, state, stations=2, policy_dirs=(), backend=None, free_policy="demo",
-                 daemonize=False):
+                 daemonize=False, images=ROOT / "images"):
         self.state = Path(state)
         self.state.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.state.chmod(0o711)
@@ -217,6 +217,7 @@ class Space:
         self.stations = {}
         self.accounts = []
         self.daemonize = daemonize
+        self.images = images
         self.site = None
         self.supervisor = None
         self.listening = None
