@@ -1,5 +1,5 @@
 """A guest who does inside a real session what the test asks: an image whose home has a small
-agent, and a policy that starts it."""
+runner, and a policy that starts it."""
 
 import errno
 import os
@@ -13,7 +13,7 @@ from space import ROOT, wait_until
 
 # Runs one script after the other; each leaves its exit code and outputs in files. Descriptor 9 is
 # the session's own standard error.
-AGENT = """#!/bin/sh
+RUNNER = """#!/bin/sh
 exec 9>&2
 mkdir ~/.asked && cd ~/.asked && mkfifo next.new && mv next.new next
 while :; do
@@ -26,18 +26,18 @@ done
 
 ENTRY = """[Desktop Entry]
 Type=Application
-Name=Agent
-Exec=/bin/sh /home/guest/.agent
+Name=Runner
+Exec=/bin/sh /home/guest/.runner
 """
 
 
 def make_image(directory):
-    """An image `residue` below `directory`: the plain one and the agent."""
+    """An image `residue` below `directory`: the plain one and the runner."""
     image = Path(directory) / "residue"
     shutil.copytree(ROOT / "images/plain", image)
-    (image / "skel/.agent").write_text(AGENT)
+    (image / "skel/.runner").write_text(RUNNER)
     (image / "applications").mkdir(exist_ok=True)
-    (image / "applications/agent.desktop").write_text(ENTRY)
+    (image / "applications/runner.desktop").write_text(ENTRY)
 
 
 def make_policy(directory, host):
@@ -49,7 +49,7 @@ image = "residue"
 access = ["ticket"]
 
 [apps]
-autostart = ["agent.desktop"]
+autostart = ["runner.desktop"]
 
 [sandbox]
 network = "full"
@@ -65,7 +65,7 @@ class Guest:
         root = wait_until(lambda: inner.world_root(self.uid), "the guest has processes")
         self._asked = root / "home/guest/.asked"
         self._count = 0
-        wait_until((self._asked / "next").exists, "the agent waits")
+        wait_until((self._asked / "next").exists, "the runner waits")
 
     def run(self, script, **variables):
         self._count += 1
@@ -74,7 +74,7 @@ class Guest:
                    for name, value in (variables | ENGLISH).items()]
         (self._asked / number).write_text("".join(exports) + script)
         (self._asked / number).chmod(0o644)
-        ask = wait_until(self._open_next, "the agent takes the next script")
+        ask = wait_until(self._open_next, "the runner takes the next script")
         os.write(ask, f"{number}\n".encode())
         os.close(ask)
         code = self._asked / f"{number}.code"
