@@ -102,14 +102,16 @@ class Day:
         image.save(path)
         return path
 
-    def enter(self):
+    def enter(self, policy="demo"):
         """Types a fresh ticket at the station; returns when the session runs."""
-        ticket = self.desk.post("ticket/new", policy="demo", minutes=30, count=1)["tickets"][0]
+        ticket = self.desk.post("ticket/new", policy=policy, minutes=30, count=1)["tickets"][0]
+        self.type_ticket(ticket["code"])
+        return ticket, self.state("in_use")
+
+    def type_ticket(self, code):
         self.person.wait_target("digit-1")
-        self.person.type_digits(ticket["code"])
+        self.person.type_digits(code)
         self.person.key("Return")
-        seen = self.state("in_use")
-        return ticket, seen
 
     def session(self):
         return self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]

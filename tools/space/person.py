@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 from Xlib import XK, X, display
+from Xlib.error import ConnectionClosedError
 from Xlib.ext import xtest
 
 
@@ -63,7 +64,8 @@ class Person:
 
     def targets(self):
         """What can be pressed now: {id: (x, y, width, height)}."""
-        found = self._root.get_full_property(self._targets_atom, X.AnyPropertyType)
+        # In one request: between two of them the property may have become shorter.
+        found = self._root.get_full_property(self._targets_atom, X.AnyPropertyType, sizehint=16384)
         if not found:
             return {}
         value = found.value
@@ -125,4 +127,5 @@ class Person:
         return self._root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
 
     def close(self):
-        self._display.close()
+        with contextlib.suppress(ConnectionClosedError):  # the display went with its station
+            self._display.close()

@@ -214,12 +214,12 @@ class Space:
         self.policy_dirs = [Path(p).resolve() for p in policy_dirs]
         self.backend = backend or ("xephyr" if os.environ.get("DISPLAY") else "xvfb")
         self.free_policy = free_policy
-        self.images = images
         self.prewarm = prewarm
         self.names = [f"poste-{n}" for n in range(1, stations + 1)]
         self.stations = {}
         self.accounts = []
         self.daemonize = daemonize
+        self.images = images
         self.site = None
         self.supervisor = None
         self.listening = None
