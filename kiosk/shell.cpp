@@ -151,7 +151,13 @@ void Shell::step(const Event& event) {
     if (stopped_ && !std::holds_alternative<WorldGone>(event)) {
         return;  // nothing is decided any more
     }
-    for (const Effect& effect : core_.step(event, system_now())) {
+    const std::vector<Effect> effects = core_.step(event, system_now());
+    for (const Effect& effect : effects) {
+        // The glass does not wait for the disk, nor for a world to be killed; but a frame never
+        // goes before the mirror is cut.
+        if (std::holds_alternative<Remember>(effect) || std::holds_alternative<TearDown>(effect)) {
+            show();
+        }
         perform(effect);
     }
     set_timer();
@@ -219,9 +225,10 @@ void Shell::show() {
     if (leaving && !was_leaving) {
         left_in_language_ = language_;
     }
-    if (was_leaving && !leaving) {
-        greet_next();
-    } else if (other_screen && next.scene.screen == Screen::welcome && !leaving) {
+    // Who follows begins in the station's language, unless they chose one meanwhile.
+    const bool greeted = was_leaving && !leaving && language_ == left_in_language_;
+    const bool welcomed = other_screen && next.scene.screen == Screen::welcome && !leaving;
+    if (greeted || welcomed) {
         language_ = settings_.display.language;
     }
     next.language = language_;
@@ -236,13 +243,6 @@ void Shell::show() {
     }
     shown_ = std::move(next);
     shown_at_ = now;
-}
-
-// Who follows begins in the station's language, unless they chose one meanwhile.
-void Shell::greet_next() {
-    if (language_ == left_in_language_) {
-        language_ = settings_.display.language;
-    }
 }
 
 void Shell::tell_status() const {
@@ -282,9 +282,6 @@ SlotEvents Shell::slot_events() {
 
 void Shell::build_world(const BuildWorld& build) {
     session_ = build.session;
-    if (shown_ && shown_->scene.leaving != Leaving::nobody) {
-        greet_next();
-    }
     tiles_.clear();
     const TileList found = read_tiles(build.policy.apps.tiles, language_,
                                       ground_.tile_places(build.policy.image));

@@ -54,7 +54,6 @@ private:
     void perform(const Effect& effect);
     void set_timer();
     void show();
-    void greet_next();
     void tell_status() const;
 
     void outer_ready(const OuterAccess& access);
