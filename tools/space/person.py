@@ -63,7 +63,8 @@ class Person:
 
     def targets(self):
         """What can be pressed now: {id: (x, y, width, height)}."""
-        found = self._root.get_full_property(self._targets_atom, X.AnyPropertyType)
+        # In one request: between two of them the curtain may write a shorter list.
+        found = self._root.get_property(self._targets_atom, X.AnyPropertyType, 0, 1 << 16)
         if not found:
             return {}
         value = found.value
@@ -95,11 +96,11 @@ class Person:
     def press(self, name, timeout=30):
         """Moves the pointer to the middle of a target and clicks it, as a hand would: not within
         the 700 ms in which the curtain takes a second click for a trembling hand."""
-        self._pause_after_click()
+        self.pause_after_click()
         x, y, width, height = self.wait_target(name, timeout)
         self.click(x + width // 2, y + height // 2)
 
-    def _pause_after_click(self):
+    def pause_after_click(self):
         wait = self._last_click + 0.75 - time.monotonic()
         if wait > 0:
             time.sleep(wait)
@@ -111,10 +112,13 @@ class Person:
         self._display.sync()
         self._last_click = time.monotonic()
 
-    def key(self, name):
+    def key(self, name, held_s=0):
         """One key by its X name, for example Return, F1, Escape, 7."""
         code = self._display.keysym_to_keycode(XK.string_to_keysym(name))
         xtest.fake_input(self._display, X.KeyPress, code)
+        if held_s:
+            self._display.sync()
+            time.sleep(held_s)
         xtest.fake_input(self._display, X.KeyRelease, code)
         self._display.sync()
 
