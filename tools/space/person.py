@@ -129,5 +129,9 @@ class Person:
     def screenshot(self):
         return screenshot(self._display)
 
+    def pixel(self, x, y):
+        """The colour of one place, as the server keeps it."""
+        return self._root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
+
     def close(self):
         self._display.close()
