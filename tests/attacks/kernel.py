@@ -131,6 +131,14 @@ def type_into_terminal():
         raise OSError(number, "TIOCSTI")
 
 
+def wait_asleep(pid):
+    """What /proc says of a process that waits for its output to be read."""
+    while True:
+        status = Path(f"/proc/{pid}/status").read_text()
+        if "\nState:\tS" in status or "\nState:\tZ" in status:
+            return status
+
+
 def become_root():
     """Runs each set-uid program with its output on a full pipe, so that it stands still while its
     ids are read. Fails with EPERM when none has root's."""
@@ -146,7 +154,7 @@ def become_root():
             os.set_blocking(writer, True)
         running = subprocess.Popen([program, "--help"], stdin=subprocess.DEVNULL, stdout=writer,
                                    stderr=writer)
-        status = Path(f"/proc/{running.pid}/status").read_text()
+        status = wait_asleep(running.pid)
         effective = status.split("\nUid:\t")[1].split()[1]
         os.close(writer)
         os.close(reader)

@@ -13,7 +13,7 @@ from guest_shell import AttackTest
 TICKET = "739118"
 
 
-class TheGlass(AttackTest):
+class AGuest(AttackTest):
     def call_for_help(self):
         """F1, not within the 0.7 s in which the curtain takes no second key."""
         time.sleep(0.75)
@@ -25,23 +25,24 @@ class TheGlass(AttackTest):
             self.person.key(digit, held_s=0.03)
 
     def test_keys_typed_to_the_curtain_are_logged_by_nobody(self):
-        for way in ("keymap", "record", "xinput"):
-            logger = self.guest.start("keys.py", way)
+        loggers = {way: self.guest.start("keys.py", way) for way in ("keymap", "record", "xinput")}
+        for logger in loggers.values():
             logger.wait_said("ready")
-            self.ask_to_finish()
-            self.type_slowly()
-            self.person.key("Escape")  # only the curtain can have taken it
-            self.person.wait_target("finish")
-            self.call_for_help()
-            self.person.press("withdraw")
-            seen_of_the_curtain = len(logger.said()) - 1
-            self.person.click(600, 300)
-            self.type_slowly()
-            time.sleep(0.3)  # what came is there by now
-            seen = len(logger.stop()) - 1 - seen_of_the_curtain
-            print(f"{way}: {seen_of_the_curtain} keys of the curtain, {seen} of the session")
-            self.assertEqual(seen_of_the_curtain, 0, logger.said())
-            self.assertGreaterEqual(seen, len(TICKET), logger.said())
+        self.ask_to_finish()
+        self.type_slowly()
+        self.person.key("Escape")  # the curtain has taken it, and so it had the keyboard
+        self.person.wait_target("call")
+        self.call_for_help()
+        self.person.press("withdraw")
+        of_the_curtain = {way: len(logger.said()) - 1 for way, logger in loggers.items()}
+        self.person.click(600, 300)
+        self.type_slowly()
+        time.sleep(0.3)  # what came is there by now
+        of_the_session = {way: len(logger.stop()) - 1 - of_the_curtain[way]
+                          for way, logger in loggers.items()}
+        print(f"seen of the curtain's keys: {of_the_curtain}, of the session's: {of_the_session}")
+        self.assertEqual(set(of_the_curtain.values()), {0})
+        self.assertGreaterEqual(min(of_the_session.values()), len(TICKET) // 2)
 
     def test_the_curtains_colours_are_in_no_picture_that_the_guest_takes(self):
         paper = self.guest.start("glass.py", "fake", "12ab34")
@@ -101,9 +102,6 @@ class TheGlass(AttackTest):
         self.assertGreater(same, 0.95)  # the minutes may change
         self.assertEqual(after.getpixel((before.width // 2, bar // 2)), (0xFF, 0xF8, 0xE7))
         self.assertIn("finish", self.person.targets())
-
-
-class TheWalls(AttackTest):
     def test_the_stations_ports_and_sockets_are_out_of_reach(self):
         display, _ = self.station.outer()
         listener = socket.create_server(("0.0.0.0", 0))

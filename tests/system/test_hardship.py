@@ -12,8 +12,8 @@ from space import wait_until
 HANG_MS = 10_000  # the aim is 1 s; a busy machine may take longer, a silenced bar never answers
 
 
-class TheMachine(AttackTest):
-    def answers_ms(self, presses=4):
+class AGuest(AttackTest):
+    def answers_ms(self, presses=3):
         """The longest time from a press of the bar until the question is on the glass."""
         x, y, width, height = self.ask_to_finish()
         place = (x + width // 2, y + 2)
@@ -55,17 +55,14 @@ class TheMachine(AttackTest):
         killed = int(self.under("memory", "killed").split()[1])
         self.assertGreater(killed, 0)
 
-
-class TheSession(AttackTest):
     def ends_clean(self, cause):
-        """The session ended for this reason, nothing is left, and the next one begins."""
+        """The session ended for this reason, nothing is left, the station can be handed out."""
         seen = self.feed.wait_station(self.station.name,
                                       lambda s: s["state"] in ("free", "out_of_order"),
                                       "is proved", 120)
         self.assertEqual(seen["state"], "free", seen)
         self.assertEqual(inner.guest_processes(self.session["guest_uid"]), [])
         self.assertEqual(self.cause(), cause)
-        self.start_session()
 
     def process(self, name):
         return next((pid for pid, found in inner.guest_processes(self.session["guest_uid"])

@@ -34,7 +34,8 @@ VICTIMS = ("supervisor", "foyer-kiosk", "foyer-curtain", "foyer-mirror", "Xephyr
 
 
 def next_uid():
-    return int(UIDS.read_text())
+    """The first uid that no session had yet; a machine that never had one has no counter."""
+    return int(UIDS.read_text()) if UIDS.exists() else 1_879_048_192
 
 
 class Watch:
