@@ -27,15 +27,17 @@ def processes(uids):
             yield f"process {status.parts[2]} ({' '.join(lines['Name:'])}) of {sorted(ids)}"
 
 
-def control_groups(uids):
-    for group in Path("/sys/fs/cgroup").glob("**/foyer/*/s*"):
+def control_groups(uids, run_dir):
+    """Those of one kiosk, by its run directory: another's sessions are nobody's traces."""
+    kiosk = str(run_dir).strip("/").replace("/", "-")
+    for group in Path("/sys/fs/cgroup").glob(f"**/foyer/{kiosk}/s*"):
         found = WORLD.fullmatch(group.name)
         if found and int(found[1]) in uids:
             yield f"control group {group}"
 
 
-def files(uids, places):
-    for place in places:
+def files(uids):
+    for place in PLACES:
         device = os.lstat(place).st_dev
         for folder, folders, names in os.walk(place):
             for name in [*folders, *names]:
@@ -78,10 +80,10 @@ def objects(uids):
                 yield f"{table}: {row}"
 
 
-def traces(first, end, places=PLACES):
+def traces(first, end, run_dir):
     """Everything found of the uids from `first` until before `end`."""
     uids = range(first, end)
-    return [*processes(uids), *control_groups(uids), *files(uids, places), *objects(uids)]
+    return [*processes(uids), *control_groups(uids, run_dir), *files(uids), *objects(uids)]
 
 
 def living_worlds(first):

@@ -79,7 +79,7 @@ class TheLooker(unittest.TestCase):
 
     def kinds(self):
         return {trace.split()[0] + trace.split()[1] * trace.startswith("System")
-                for trace in looker.traces(self.UID, self.UID + 1)}
+                for trace in looker.traces(self.UID, self.UID + 1, "/run")}
 
     def test_is_not_blind(self):
         if os.geteuid() != 0:
@@ -137,7 +137,7 @@ class AStorm(SpaceTest):
         print(f"killed {dict(killed)}; returned to service {len(self.returned)} times")
         print(f"{(next_uid() - self.first_uid) // 4} sessions' uids were consumed")
         self.assertEqual(together, [], "two worlds at once")
-        self.assertEqual(looker.traces(self.first_uid, next_uid()), [])
+        self.assertEqual(self.traces(self.first_uid, next_uid()), [])
         self.assertEqual(len(looker.words("/proc/self/mountinfo")), mounts)
         self.register_is_exact()
         self.nothing_grew()
@@ -158,7 +158,7 @@ class AStorm(SpaceTest):
                                    "is in use", kill_after_s)
             told["in_use"] = True
             self.looks_clean("at the hand-out", end=uid)
-            self.assertNotEqual(looker.traces(uid, uid + 4), [], "the looker is blind")
+            self.assertNotEqual(self.traces(uid, uid + 4), [], "the looker is blind")
         if victim == "foyer-mirror" and told["in_use"]:
             self.help()
         left_s = begin + kill_after_s - time.monotonic()
@@ -226,7 +226,7 @@ class AStorm(SpaceTest):
             "is proved", 120)
         if seen["state"] == "free":
             return "free"
-        left = looker.traces(self.first_uid, next_uid())
+        left = self.traces(self.first_uid, next_uid())
         reason = [c for c in seen["last_proof"]["checks"] if not c["clean"]]
         self.returned.append(reason)
         print(f"out of order: {reason}; the looker finds {left or 'nothing'}")
@@ -236,9 +236,12 @@ class AStorm(SpaceTest):
 
     # ---- the judgement
 
+    def traces(self, first, end):
+        return looker.traces(first, end, self.station.run_dir)
+
     def looks_clean(self, when, end=None):
         """Nothing of an earlier session's uids: those that were given before `end`."""
-        found = looker.traces(self.first_uid, end or next_uid())
+        found = self.traces(self.first_uid, end or next_uid())
         self.assertEqual(found, [], f"{when}, seed {SEED}")
 
     def weigh(self):
