@@ -1,5 +1,5 @@
 """What a guest may ask of the kernel: tries each thing in a child of its own and prints as JSON
-{name: outcome}, the outcome being "done" or the name of the error. x86-64 only, as the filter is."""
+{name: outcome}, the outcome being "done" or the name of the error. For x86-64, as the filter is."""
 
 import ctypes
 import errno

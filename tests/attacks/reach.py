@@ -1,5 +1,5 @@
-"""Tries to connect: reach.py tcp:HOST:PORT | unix:PATH | abstract:NAME ...; prints as JSON what came
-of each: "done" or the name of the error."""
+"""Tries to connect: reach.py tcp:HOST:PORT | unix:PATH | abstract:NAME ...; prints as JSON what
+came of each: "done" or the name of the error."""
 
 import errno
 import json
