@@ -11,6 +11,9 @@ from PIL import ImageChops
 from guest_shell import AttackTest
 
 TICKET = "739118"
+# What a machine may not have, or may refuse to root too.
+NOT_EVERYWHERE = {"sysrq-trigger", "open mem", "open kmsg", "open tty0", "open event0",
+                  "open uinput", "open fb0", "io_uring", "bpf", "perf_event_open", "userfaultfd"}
 
 
 class AGuest(AttackTest):
@@ -137,11 +140,9 @@ class AGuest(AttackTest):
             print(f"{name}: inside {inside[name]}, outside {outside[name]}")
         self.assertEqual({name for name in inside if inside[name] == "done"}, {"user namespace"})
         blind = {name for name in inside if outside[name] == inside[name] != "done"}
-        self.assertLessEqual(blind, {f"open {kind}" for kind in
-                                     ("mem", "kmsg", "tty0", "event0", "uinput", "fb0")}
-                             | {"sysrq-trigger"})
+        self.assertLessEqual(blind, NOT_EVERYWHERE)
         if blind:
-            print(f"not there on this machine either: {', '.join(sorted(blind))}")
+            print(f"shown by no control, this machine lets nobody: {', '.join(sorted(blind))}")
 
 
 if __name__ == "__main__":
