@@ -24,7 +24,7 @@ constexpr int requests_fd = 3;  // foyer-init's
 constexpr int first_file_fd = 10;
 constexpr std::size_t request_max = 16 * 1024 - 1;
 // Six hundred busy processes at the same priority kept the bar waiting for 1.2 s on two cores; at
-// this one it answers in 30 ms, and a guest alone on the machine has all of it as before.
+// this one it answers in 0.1 s, and a guest alone on the machine has all of it as before.
 constexpr int guest_nice = 10;
 
 std::vector<std::string> window_manager_command(WindowManager which) {
