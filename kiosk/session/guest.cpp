@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +23,9 @@ namespace {
 constexpr int requests_fd = 3;  // foyer-init's
 constexpr int first_file_fd = 10;
 constexpr std::size_t request_max = 16 * 1024 - 1;
+// Six hundred busy processes at the same priority kept the bar waiting for 1.2 s on two cores; at
+// this one it answers in 0.1 s, and a guest alone on the machine has all of it as before.
+constexpr int guest_nice = 10;
 
 std::vector<std::string> window_manager_command(WindowManager which) {
     if (which == WindowManager::matchbox) {
@@ -156,6 +160,9 @@ private:
 
     // In the child, as root.
     Status prepare(const SandboxPlan& plan, int wait) const {
+        if (::setpriority(PRIO_PROCESS, 0, guest_nice) != 0) {
+            return failure(Error::of_errno("lowering the guest's priority", errno));
+        }
         if (Status apart = unshare_mounts(0); !apart) {
             return apart;
         }

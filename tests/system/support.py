@@ -26,7 +26,7 @@ class SpaceTest(unittest.TestCase):
         os.environ.pop("DISPLAY", None)
         cls.state = Path(tempfile.mkdtemp(prefix="foyer-test-", dir="/run"))
         cls.state.chmod(0o711)
-        cls.space = Space(cls.state, cls.stations, backend="xvfb")
+        cls.space = Space(cls.state, cls.stations, backend="xvfb", **cls.settings(cls.state))
         try:
             cls.space.start()
         except BaseException:
@@ -38,6 +38,11 @@ class SpaceTest(unittest.TestCase):
         cls.space.stop()
         if not os.environ.get("FOYER_KEEP"):
             shutil.rmtree(cls.state, ignore_errors=True)
+
+    @classmethod
+    def settings(cls, state):
+        """What a test's space has of its own; `state` is its directory."""
+        return {}
 
     @property
     def station(self):

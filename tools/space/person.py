@@ -64,8 +64,8 @@ class Person:
 
     def targets(self):
         """What can be pressed now: {id: (x, y, width, height)}."""
-        # In one request: between two of them the property may have become shorter.
-        found = self._root.get_full_property(self._targets_atom, X.AnyPropertyType, sizehint=16384)
+        # In one request: between two of them the curtain may write a shorter list.
+        found = self._root.get_property(self._targets_atom, X.AnyPropertyType, 0, 1 << 16)
         if not found:
             return {}
         value = found.value
@@ -108,10 +108,13 @@ class Person:
         self._display.sync()
         self._last_click = time.monotonic()
 
-    def key(self, name):
+    def key(self, name, held_s=0):
         """One key by its X name, for example Return, F1, Escape, 7."""
         code = self._display.keysym_to_keycode(XK.string_to_keysym(name))
         xtest.fake_input(self._display, X.KeyPress, code)
+        if held_s:
+            self._display.sync()
+            time.sleep(held_s)
         xtest.fake_input(self._display, X.KeyRelease, code)
         self._display.sync()
 

@@ -96,7 +96,7 @@ class Site:
         self._server.server_close()
 
 
-def demo_policy(site_address):
+def demo_policy(site_address, autostart):
     """The demo's policy: its page is its home page and the only private host it may reach."""
     return f"""name = "demo"
 
@@ -114,6 +114,7 @@ access = ["guest", "ticket"]
 
 [apps]
 tiles = ["chromium.desktop", "org.xfce.mousepad.desktop"]
+autostart = {json.dumps(list(autostart))}
 
 [browser]
 homepage = "http://{site_address}/"
@@ -200,7 +201,7 @@ class Space:
     """`with Space(state) as space:` or start() and stop()."""
 
     def __init__(self, state, stations=2, policy_dirs=(), backend=None, free_policy="demo",
-                 daemonize=False, images=ROOT / "images", prewarm=True):
+                 daemonize=False, images=ROOT / "images", prewarm=True, autostart=()):
         self.state = Path(state)
         self.state.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.state.chmod(0o711)
@@ -215,6 +216,7 @@ class Space:
         self.backend = backend or ("xephyr" if os.environ.get("DISPLAY") else "xvfb")
         self.free_policy = free_policy
         self.prewarm = prewarm
+        self.autostart = autostart
         self.names = [f"poste-{n}" for n in range(1, stations + 1)]
         self.stations = {}
         self.accounts = []
@@ -234,7 +236,7 @@ class Space:
     def _write_supervisor_config(self):
         own = self.state / "policies"
         own.mkdir(exist_ok=True)
-        (own / "demo.toml").write_text(demo_policy(self.site_address))
+        (own / "demo.toml").write_text(demo_policy(self.site_address, self.autostart))
         directories = [ROOT / "policies", own, *self.policy_dirs]
         self.supervisor_config = self.state / "supervisor.toml"
         station = (self.listening or {}).get("station", "127.0.0.1:0")
