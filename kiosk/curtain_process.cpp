@@ -45,6 +45,7 @@ void CurtainProcess::start() {
         }
         return {};
     };
+    spec.nice = curtain_nice;
     spec.identity = Identity{curtain_uid, curtain_uid};
     auto child = children_.spawn(spec, [this](const Exit& exit) { died(exit.text()); });
     if (!child) {

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -81,6 +82,8 @@ int run(const Settings& settings) {
     if (::geteuid() != 0) {
         throw std::runtime_error("root is needed: it makes namespaces and takes users' ids");
     }
+    // Best effort, as for the curtain: without it all is right, and slower under load.
+    (void)::setpriority(PRIO_PROCESS, 0, curtain_nice);
     need(make_private_directory(settings.station.state_dir));
     asio::io_context io(1);
     Children children(io);

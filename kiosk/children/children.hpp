@@ -44,6 +44,10 @@ struct CgroupPlace {
     bool legacy_in_background = false;
 };
 
+// What answers the person goes before everything else, a guest's programs after it: the bar answers
+// and the welcome comes at once whatever the guest runs or leaves running.
+constexpr int curtain_nice = -10;
+
 struct ChildSpec {
     // The program's absolute path and its arguments. Empty: `body` runs instead.
     std::vector<std::string> argv;
@@ -58,6 +62,7 @@ struct ChildSpec {
     // Runs in the child under its identity when `argv` is empty; its result is the exit status.
     std::function<int()> body = {};
     std::string directory = "/";
+    int nice = 0;  // of the scheduler, -20 to 19
     // SIGKILL when this program's thread dies. A child that gains capabilities in a user namespace
     // of its own loses it (pasta): such a one is found again by its control group.
     bool die_with_parent = true;

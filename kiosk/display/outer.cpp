@@ -139,6 +139,7 @@ private:
             child.env.push_back("XAUTHORITY=" + spec_.parent_authority);
         }
         child.descriptors = {{pipe->second.get(), number_fd}};
+        child.nice = curtain_nice;
         auto server = children_.spawn(child, [this](const Exit& exit) { ended(exit); });
         if (!server) {
             return failure(server.error());

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,6 +72,7 @@ public:
         child.env = sandbox_environment(spec_.uid, spec_.language);
         child.identity = Identity{spec_.uid, spec_.uid};
         child.cgroup = spec_.cgroup;
+        child.nice = guest_nice;
         child.setup = [this, &plan, wait = go->first.get(), other = go->second.get()] {
             ::close(other);  // so that the kiosk's end is the last one
             return prepare(plan, wait);
@@ -160,9 +160,6 @@ private:
 
     // In the child, as root.
     Status prepare(const SandboxPlan& plan, int wait) const {
-        if (::setpriority(PRIO_PROCESS, 0, guest_nice) != 0) {
-            return failure(Error::of_errno("lowering the guest's priority", errno));
-        }
         if (Status apart = unshare_mounts(0); !apart) {
             return apart;
         }
