@@ -46,6 +46,12 @@ void rethrow(const std::exception_ptr& error) {
     }
 }
 
+// Until the first guest the full proof at boot is all there is to say.
+ProofScope nobody_yet(ProofScope scope) {
+    scope.uids = UidRange{1, 0};
+    return scope;
+}
+
 std::function<double()> random_source() {
     return [engine = std::mt19937_64(std::random_device{}())]() mutable {
         return std::uniform_real_distribution<double>(0, 1)(engine);
@@ -71,6 +77,12 @@ Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path prog
           if (curtain_) {
               curtain_->send(message);
           }
+      }),
+      last_scope_(nobody_yet(ground.whole_scope())),
+      last_look_([this](std::function<void(Proof)> done) {
+          ProofScope scope = last_scope_;
+          scope.namespaces.clear();  // proved gone; the kernel gives their numbers to new ones
+          return run_proof(std::move(scope), false, std::move(done));
       }) {}
 
 Shell::~Shell() = default;
@@ -184,6 +196,9 @@ void Shell::perform(const Effect& effect) {
     std::visit(
         Overloaded{
             [this](const Send& send) {
+                if (std::holds_alternative<StartRequest>(send.message)) {
+                    last_look_.begin();
+                }
                 if (Status sent = link_->send(send.message); !sent) {
                     // The whole view goes out again with the next Hello.
                     spdlog::debug("link: {}", sent.error().text);
@@ -291,10 +306,22 @@ void Shell::build_world(const BuildWorld& build) {
     for (const Tile& tile : found.tiles) {
         tiles_.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
     }
+    last_look_.begin();
     slots_.begin({build.policy, language_});
 }
 
 void Shell::world_ready() {
+    last_look_.then([this](const Proof& look) { hand_out(look); });
+}
+
+// The station was proved clean after the last session; it has to be so still.
+void Shell::hand_out(const Proof& look) {
+    if (!look.clean) {
+        doubted_ = true;
+        spdlog::error("session {}: the station is not handed out", session_.value);
+        step(WorldFailed{session_, "the station is not clean any more"});
+        return;
+    }
     tell_status();
     spdlog::info("session {}: its world is ready", session_.value);
     step(WorldReady{session_});
@@ -311,6 +338,7 @@ void Shell::launch(const Launch& launch) {
 
 void Shell::world_gone(const ProofScope& scope) {
     const SessionId session = std::exchange(session_, {});
+    last_look_.forget();
     last_scope_ = scope;
     tiles_.clear();
     tell_status();
@@ -331,16 +359,9 @@ void Shell::prove(bool full) {
         waiting_proof_ = full;
         return;
     }
+    full = std::exchange(doubted_, false) || full;
     ProofScope scope = full ? ground_.whole_scope() : last_scope_;
-    scope.baseline = baseline_;
-    proof_ = std::make_unique<ProofRun>(io_, children_, scope, full, [this, full](Proof proof) {
-        for (const Check& check : proof.checks) {
-            if (!check.clean) {
-                spdlog::error("proof: {}: {}", check.name, check.found);
-            }
-        }
-        spdlog::info("proof: {} checks, {}, {} ms", proof.checks.size(),
-                     proof.clean ? "clean" : "not clean", proof.ms);
+    proof_ = run_proof(std::move(scope), full, [this, full](Proof proof) {
         if (full && proof.clean) {
             if (Status restarted = ground_.uids().proved_clean(); !restarted) {
                 spdlog::error("uid counter: {}", restarted.error().text);
@@ -348,6 +369,22 @@ void Shell::prove(bool full) {
         }
         step(ProofDone{std::move(proof)});
     });
+}
+
+std::unique_ptr<ProofRun> Shell::run_proof(ProofScope scope, bool full,
+                                           std::function<void(Proof)> done) {
+    scope.baseline = baseline_;
+    return std::make_unique<ProofRun>(
+        io_, children_, std::move(scope), full, [done = std::move(done)](Proof proof) {
+            for (const Check& check : proof.checks) {
+                if (!check.clean) {
+                    spdlog::error("proof: {}: {}", check.name, check.found);
+                }
+            }
+            spdlog::info("proof: {} checks, {}, {} ms", proof.checks.size(),
+                         proof.clean ? "clean" : "not clean", proof.ms);
+            done(std::move(proof));
+        });
 }
 
 // ---- helps --------------------------------------------------------------------------------------
@@ -428,6 +465,7 @@ void Shell::stop(std::function<void()> stopped) {
     stopped_ = std::move(stopped);
     timer_.cancel();
     proof_.reset();
+    last_look_.forget();
     link_->stop();
     for (auto& [help, mirror] : mirrors_) {
         mirror->cut();

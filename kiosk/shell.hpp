@@ -17,6 +17,7 @@
 #include "kiosk/core/station.hpp"
 #include "kiosk/curtain_process.hpp"
 #include "kiosk/display/outer.hpp"
+#include "kiosk/last_look.hpp"
 #include "kiosk/link/supervisor_link.hpp"
 #include "kiosk/memory_file.hpp"
 #include "kiosk/mirror_process.hpp"
@@ -63,7 +64,10 @@ private:
     void launch(const Launch& launch);
     void world_gone(const ProofScope& scope);
     void keep_next_world_ready();
+    void hand_out(const Proof& look);
     void prove(bool full);
+    std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
+                                        std::function<void(Proof)> done);
     void start_mirror(const StartMirror& start);
     void continue_stop();
 
@@ -95,6 +99,8 @@ private:
     std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
     std::optional<bool> waiting_proof_;  // asked for before the outer display was ready; full
     std::unique_ptr<ProofRun> proof_;
+    LastLook last_look_;
+    bool doubted_ = false;              // the last look found something: prove in full
     std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;
 
     std::unique_ptr<SupervisorLink> link_;

@@ -178,10 +178,10 @@ class ASession(OnAMachine):
         self.assertEqual(again.refused()[0], 1)
 
     def old_ticket_is_refused(self, ticket):
-        """The welcome comes back, with a notice in the place of its notes."""
+        """The welcome goes deaf while the ticket is asked for, and then takes another."""
         self.day.type_ticket(ticket["code"])
-        wait_until(lambda: "notes" not in (shown := self.day.person.targets())
-                   and "digit-1" in shown, "the ticket is refused")
+        wait_until(lambda: "digit-1" not in self.day.person.targets(), "the ticket is asked for")
+        self.day.person.wait_target("digit-1")
         station = self.day.feed.floor["stations"][0]
         self.assertEqual((station["state"], station["session"]), ("free", 0))
 

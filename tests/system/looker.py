@@ -86,13 +86,18 @@ def traces(first, end, run_dir):
     return [*processes(uids), *control_groups(uids, run_dir), *files(uids), *objects(uids)]
 
 
-def living_worlds(first):
-    """The sessions (first uid of each) that have a process now, from the uid `first` on."""
+def living_worlds(first, program=None):
+    """The worlds (first uid of each) that have a process now, from the uid `first` on; or those in
+    which the guest runs this program: in a world made ahead nobody does."""
     found = set()
     for status in Path("/proc").glob("[0-9]*/status"):
-        for line in words(status):
-            if line and line[0] == "Uid:" and int(line[1]) >= first and int(line[1]) < 2**32 - 2:
-                found.add(int(line[1]) - (int(line[1]) - first) % 4)
+        lines = {line[0]: line[1:] for line in words(status) if line}
+        uid = int(lines["Uid:"][0]) if "Uid:" in lines else 0
+        if not first <= uid < 2**32 - 2:
+            continue
+        world = uid - (uid - first) % 4
+        if program is None or (uid == world and lines["Name:"][0].startswith(program)):
+            found.add(world)
     return found
 
 
