@@ -13,12 +13,7 @@
 namespace foyer::mirror {
 namespace {
 
-// Big enough for one row of the widest screen X allows; 2 MiB stay in the processor's cache while
-// they are compared.
-constexpr std::size_t staging_bytes = 2 << 20;
-constexpr int staging_pixels = staging_bytes / sizeof(std::uint32_t);
-constexpr int side_max = 32767;  // pixels; a row must fit the staging segment
-static_assert(side_max <= staging_pixels);
+constexpr int side_max = 32767;  // pixels
 // A region of more rectangles is read as the one around them: each costs a round trip.
 constexpr int rectangles_max = 32;
 
@@ -30,10 +25,10 @@ Rect clipped(const xcb_rectangle_t& r, const Picture& picture) {
     return {left, top, right - left, bottom - top};
 }
 
-Result<int> make_staging_file() {
+Result<int> make_staging_file(std::size_t bytes) {
     const int fd = memfd_create("mirror", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0) return failure(Error::of_errno("mirror: memfd_create", errno));
-    if (ftruncate(fd, staging_bytes) != 0 ||
+    if (ftruncate(fd, static_cast<off_t>(bytes)) != 0 ||
         fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
         const int number = errno;
         close(fd);
@@ -44,29 +39,15 @@ Result<int> make_staging_file() {
 
 }  // namespace
 
-void Capture::Unmap::operator()(std::uint32_t* pixels) const { munmap(pixels, staging_bytes); }
+void Capture::Unmap::operator()(std::uint32_t* pixels) const { munmap(pixels, bytes); }
 
 Capture::Capture(InnerDisplay& display)
     : display_(display), picture_(display.width(), display.height(), 0) {}
 
 Result<Capture> Capture::open(InnerDisplay& display) {
     xcb_connection_t* x = display.connection();
-    const auto file = make_staging_file();
-    if (!file) return failure(file.error());
-    void* mapped = mmap(nullptr, staging_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
-    if (mapped == MAP_FAILED) {
-        const int number = errno;
-        close(*file);
-        return failure(Error::of_errno("mirror: staging memory", number));
-    }
     Capture capture(display);
-    capture.staging_.reset(static_cast<std::uint32_t*>(mapped));
-    capture.segment_ = xcb_generate_id(x);
-    // xcb closes the descriptor when it is sent.
-    const Reply<xcb_generic_error_t> refused(xcb_request_check(
-        x, xcb_shm_attach_fd_checked(x, capture.segment_, *file, /*read_only=*/0)));
-    if (refused || display.broken()) return failure("inner display: took no shared memory");
-
+    if (const Status made = capture.make_staging(); !made) return failure(made.error());
     // A change of the screen's size arrives as the root's ConfigureNotify.
     const std::uint32_t mask = XCB_EVENT_MASK_STRUCTURE_NOTIFY;
     xcb_change_window_attributes(x, display.root(), XCB_CW_EVENT_MASK, &mask);
@@ -92,6 +73,27 @@ bool Capture::handle(const xcb_generic_event_t& event) {
     return false;
 }
 
+Status Capture::make_staging() {
+    xcb_connection_t* x = display_.connection();
+    const std::size_t bytes = picture_.pixels.size() * sizeof(std::uint32_t);
+    const auto file = make_staging_file(bytes);
+    if (!file) return failure(file.error());
+    void* mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
+    if (mapped == MAP_FAILED) {
+        const int number = errno;
+        close(*file);
+        return failure(Error::of_errno("mirror: staging memory", number));
+    }
+    staging_ = {static_cast<std::uint32_t*>(mapped), Unmap{bytes}};
+    if (segment_ != 0) xcb_shm_detach(x, segment_);
+    segment_ = xcb_generate_id(x);
+    // xcb closes the descriptor when it is sent.
+    const Reply<xcb_generic_error_t> refused(
+        xcb_request_check(x, xcb_shm_attach_fd_checked(x, segment_, *file, /*read_only=*/0)));
+    if (refused || display_.broken()) return failure("inner display: took no shared memory");
+    return {};
+}
+
 Result<Capture::Change> Capture::read() {
     Change change;
     if (size_changed_) {
@@ -99,26 +101,45 @@ Result<Capture::Change> Capture::read() {
         if (!resized) return failure(resized.error());
         change.resized = *resized;
     }
-    const auto damaged = take_damage();
+    const auto damaged = read_damage();
     if (!damaged) return failure(damaged.error());
+    const std::uint32_t* fresh = staging_.get();
     for (const Rect& area : *damaged) {
-        if (fetch(area, change.areas)) continue;
-        if (display_.broken()) return failure("inner display: gone");
-        // Smaller than we thought: look again with the next read.
-        dirty_ = everything_ = size_changed_ = true;
-        break;
+        if (const auto move = find_scroll(picture_, area, fresh); move && !change.resized) {
+            apply(*move, picture_);
+            change.moves.push_back(*move);
+        }
+        paste_changes(picture_, area, fresh, change.areas);
+        fresh += std::ptrdiff_t(area.width) * area.height;
     }
     if (change.resized) change.areas.clear();
     return change;
 }
 
-Result<std::vector<Rect>> Capture::take_damage() {
+// The damage, whose pixels are in the staging memory then.
+Result<std::vector<Rect>> Capture::read_damage() {
+    xcb_connection_t* x = display_.connection();
+    xcb_grab_server(x);
+    auto damaged = take_damage();
+    const bool fetched = damaged && fetch(*damaged);
+    xcb_ungrab_server(x);
+    xcb_flush(x);
+    if (!damaged || display_.broken()) return failure("inner display: gone");
+    if (!fetched) {
+        // Smaller than we thought: look again with the next read.
+        dirty_ = everything_ = size_changed_ = true;
+        damaged->clear();
+    }
+    return std::move(*damaged);
+}
+
+std::optional<std::vector<Rect>> Capture::take_damage() {
     xcb_connection_t* x = display_.connection();
     dirty_ = false;
     xcb_damage_subtract(x, damage_, XCB_NONE, region_);
     const Reply<xcb_xfixes_fetch_region_reply_t> region(
         xcb_xfixes_fetch_region_reply(x, xcb_xfixes_fetch_region(x, region_), nullptr));
-    if (!region) return failure("inner display: gone");
+    if (!region) return std::nullopt;
     std::vector<Rect> areas;
     if (everything_) {
         everything_ = false;
@@ -139,22 +160,25 @@ Result<std::vector<Rect>> Capture::take_damage() {
     return areas;
 }
 
-bool Capture::fetch(const Rect& area, std::vector<Rect>& changed) {
+bool Capture::fetch(const std::vector<Rect>& areas) {
     xcb_connection_t* x = display_.connection();
-    const int rows_max = staging_pixels / area.width;
-    for (int y = area.y; y < area.y + area.height; y += rows_max) {
-        const Rect part{area.x, y, area.width, std::min(rows_max, area.y + area.height - y)};
-        const auto cookie =
-            xcb_shm_get_image(x, display_.root(), std::int16_t(part.x), std::int16_t(part.y),
-                              std::uint16_t(part.width), std::uint16_t(part.height),
-                              ~std::uint32_t{0}, XCB_IMAGE_FORMAT_Z_PIXMAP, segment_, 0);
+    std::vector<xcb_shm_get_image_cookie_t> asked;
+    std::uint32_t offset = 0;
+    for (const Rect& area : areas) {
+        asked.push_back(xcb_shm_get_image(
+            x, display_.root(), std::int16_t(area.x), std::int16_t(area.y),
+            std::uint16_t(area.width), std::uint16_t(area.height), ~std::uint32_t{0},
+            XCB_IMAGE_FORMAT_Z_PIXMAP, segment_, offset));
+        offset += std::uint32_t(area.width * area.height) * std::uint32_t(sizeof(std::uint32_t));
+    }
+    bool all = true;
+    for (const auto cookie : asked) {
         xcb_generic_error_t* error = nullptr;
         const Reply<xcb_shm_get_image_reply_t> image(xcb_shm_get_image_reply(x, cookie, &error));
         const Reply<xcb_generic_error_t> refused(error);
-        if (!image) return false;
-        paste_changes(picture_, part, staging_.get(), changed);
+        all = all && image;
     }
-    return true;
+    return all;
 }
 
 // True: the size is another one; the picture is black and to be read whole.
@@ -170,6 +194,7 @@ Result<bool> Capture::follow_size() {
     }
     picture_ = Picture(now->width, now->height, 0);
     everything_ = true;
+    if (const Status made = make_staging(); !made) return failure(made.error());
     return true;
 }
 

@@ -26,12 +26,10 @@ constexpr std::array allowed_calls{
     // the three sockets
     SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg), SCMP_SYS(write),
     SCMP_SYS(writev), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(shutdown), SCMP_SYS(close),
-    // waiting: ours, xcb's, libvncserver's
+    SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
+    // waiting: ours, xcb's
     SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait),
-    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(select), SCMP_SYS(pselect6),
-    // the stand-in socket of the greeting (viewer.cpp), and what libvncserver does to a new socket
-    SCMP_SYS(dup3), SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(getsockopt),
-    SCMP_SYS(setsockopt), SCMP_SYS(uname), SCMP_SYS(prlimit64),
+    SCMP_SYS(poll), SCMP_SYS(ppoll),
     // the staging memory
     SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(munmap),
     // the allocator
@@ -70,8 +68,6 @@ Status install_filter() {
     for (const int command : {F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_ADD_SEALS}) {
         allow(allow_fcntl(filter.get(), static_cast<unsigned long>(command)));
     }
-    // Pairs of its own only: nobody is connected to.
-    allow(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 0));
     allow(error == 0 ? seccomp_load(filter.get()) : error);
     if (error != 0) return failure(Error::of_errno("mirror: seccomp filter", -error));
     return {};

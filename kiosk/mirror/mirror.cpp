@@ -4,8 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 
 namespace foyer::mirror {
 namespace {
@@ -14,7 +16,7 @@ namespace {
 constexpr int viewer_messages_a_round_max = 64;
 
 // Wakes for the display, the control channel (as long as they are readable) and the viewer (each
-// time more has come, because half a message stays in its socket).
+// time more has come or more can be written).
 Result<int> watch(int display, int control, int viewer) {
     const int epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0) return failure(Error::of_errno("mirror: epoll", errno));
@@ -24,7 +26,7 @@ Result<int> watch(int display, int control, int viewer) {
         return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
     };
     if (!add(display, EPOLLIN) || !add(control, EPOLLIN) ||
-        !add(viewer, EPOLLIN | EPOLLRDHUP | EPOLLET)) {
+        !add(viewer, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET)) {
         const int number = errno;
         close(epoll);
         return failure(Error::of_errno("mirror: epoll", number));
@@ -52,9 +54,8 @@ Result<std::unique_ptr<Mirror>> Mirror::open(InnerDisplay& display, int control,
     watch_pointer_shape(display);
     std::unique_ptr<Mirror> mirror(
         new Mirror(display, control, std::move(*capture), std::move(*keyboard)));
-    auto greeted = Viewer::greet(viewer, desktop_name, mirror->capture_.picture(), *mirror);
-    if (!greeted) return failure(greeted.error());
-    mirror->viewer_ = std::move(*greeted);
+    mirror->viewer_ =
+        std::make_unique<Viewer>(viewer, desktop_name, mirror->capture_.picture(), *mirror);
     return mirror;
 }
 
@@ -78,10 +79,19 @@ Status Mirror::serve_until_over() {
         if (*round == Round::over) return {};
         if (*round == Round::more) continue;
         std::array<epoll_event, 3> events;
-        if (epoll_wait(*epoll, events.data(), events.size(), -1) < 0 && errno != EINTR) {
+        if (epoll_wait(*epoll, events.data(), events.size(), patience_ms()) < 0 &&
+            errno != EINTR) {
             return failure(Error::of_errno("mirror: epoll_wait", errno));
         }
     }
+}
+
+// Until the viewer is due something though nothing happens.
+int Mirror::patience_ms() const {
+    using namespace std::chrono;
+    const auto next = viewer_->next_update();
+    if (!next || allow_.hidden) return -1;
+    return int(std::max(ceil<milliseconds>(*next - steady_clock::now()), 0ms).count());
 }
 
 Result<Mirror::Round> Mirror::one_round() {
@@ -181,6 +191,7 @@ bool Mirror::read_viewer() {
 }
 
 Status Mirror::update_viewer() {
+    viewer_->send_waiting(std::chrono::steady_clock::now());
     if (!viewer_->wants_update()) return {};
     // What was hidden a moment ago is not shown any more.
     if (const auto open = read_control(); !open || !*open) return {};
@@ -189,6 +200,7 @@ Status Mirror::update_viewer() {
             const auto change = capture_.read();
             if (!change) return failure(change.error());
             if (change->resized) viewer_->show(capture_.picture());
+            for (const Move& move : change->moves) viewer_->mark_moved(move);
             for (const Rect& area : change->areas) viewer_->mark(area);
         }
         if (pointer_shape_changed_) {
@@ -197,7 +209,7 @@ Status Mirror::update_viewer() {
             viewer_->set_pointer_shape(shape ? &*shape : nullptr);
         }
     }
-    viewer_->send();
+    viewer_->send_update(std::chrono::steady_clock::now());
     return {};
 }
 

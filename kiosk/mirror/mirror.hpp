@@ -1,5 +1,6 @@
 // One help: the inner display on one side, the viewer on the other, and between them what the
-// person allows at this moment. One thread, woken by its three descriptors and by nothing else:
+// person allows at this moment. One thread, woken by its three descriptors, and by
+// the clock only while a picture was sent that is not sharp yet:
 //
 //   control  Allow -> what may be seen and done changes at once; end of file -> release and end
 //   display  damage, size, pointer shape, keyboard map -> remembered
@@ -9,7 +10,7 @@
 // gathers in the X server. So an idle screen costs nothing and a slow viewer slows nobody.
 //
 // Before each key, button and picture the control channel is read again: what the person withdrew
-// before that instant is not done, whatever sat in the sockets.While hidden the viewer gets a
+// before that instant is not done, whatever sat in the sockets. While hidden the viewer gets a
 // plain picture, the screen is not read, and input is dropped.
 #pragma once
 
@@ -24,7 +25,7 @@ namespace foyer::mirror {
 
 constexpr std::uint32_t hidden_colour = 0x3a3f47;
 
-class Mirror final : private ViewerInput {
+class Mirror final : public ViewerInput {
 public:
     // `display` outlives it. Takes the viewer's socket over; `control` stays the caller's.
     static Result<std::unique_ptr<Mirror>> open(InnerDisplay& display, int control, int viewer,
@@ -42,6 +43,7 @@ private:
     void pointer(unsigned buttons, int x, int y) override;
 
     Status serve_until_over();
+    int patience_ms() const;
     Result<Round> one_round();
     // False: the kiosk has closed the channel.
     Result<bool> read_control();

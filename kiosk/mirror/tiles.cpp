@@ -10,8 +10,12 @@ namespace {
 // The first coordinate after `at` that begins a tile, at most `end`.
 int tile_end(int at, int end) { return std::min((at / tile_side + 1) * tile_side, end); }
 
-bool continues(const Rect& left, const Rect& right) {
-    return left.x + left.width == right.x && left.y == right.y && left.height == right.height;
+// `tile` becomes a part of what differs to its left, with the rows of both.
+void join(Rect& left, const Rect& tile) {
+    const int bottom = std::max(left.bottom(), tile.bottom());
+    left.y = std::min(left.y, tile.y);
+    left.width += tile.width;
+    left.height = bottom - left.y;
 }
 
 }  // namespace
@@ -22,6 +26,7 @@ void paste_changes(Picture& picture, const Rect& where, const std::uint32_t* fre
     assert(where.x + where.width <= picture.width && where.y + where.height <= picture.height);
     const int right = where.x + where.width, bottom = where.y + where.height;
     for (int top = where.y; top < bottom; top = tile_end(top, bottom)) {
+        const std::size_t above = changed.size();
         const int low = tile_end(top, bottom);
         for (int left = where.x; left < right; left = tile_end(left, right)) {
             const int width = tile_end(left, right) - left;
@@ -38,8 +43,8 @@ void paste_changes(Picture& picture, const Rect& where, const std::uint32_t* fre
             }
             if (first == low) continue;
             const Rect tile{left, first, width, last - first + 1};
-            if (!changed.empty() && continues(changed.back(), tile)) {
-                changed.back().width += width;
+            if (changed.size() > above && changed.back().right() == tile.x) {
+                join(changed.back(), tile);
             } else {
                 changed.push_back(tile);
             }

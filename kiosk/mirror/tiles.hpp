@@ -12,8 +12,8 @@ namespace foyer::mirror {
 constexpr int tile_side = 64;  // pixels
 
 // Copies `fresh` (the pixels of `where`, rows of where.width) into `picture` and appends to
-// `changed` where that altered it: rectangles inside `where`, tile by tile, neighbours in a row
-// joined, each cut to the rows that differ. `where` lies inside the picture.
+// `changed` where that altered it: rectangles inside `where`, tile by tile, each cut to the rows
+// that differ, neighbours in a row joined. `where` lies inside the picture.
 void paste_changes(Picture& picture, const Rect& where, const std::uint32_t* fresh,
                    std::vector<Rect>& changed);
 

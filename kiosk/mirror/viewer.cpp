@@ -1,239 +1,212 @@
 #include "kiosk/mirror/viewer.hpp"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
+#include <utility>
 
-// Last: it defines words like TRUE and max.
-#include <rfb/rfb.h>
-extern "C" {
-#include <rfb/rfbregion.h>
-}
+#include "kiosk/mirror/raw_encoder.hpp"
+#include "kiosk/mirror/tight_encoder.hpp"
+#include "kiosk/mirror/zrle_encoder.hpp"
 
 namespace foyer::mirror {
 namespace {
 
-constexpr std::size_t version_bytes = 12;
-constexpr int client_wait_ms = 20'000;  // a write that makes no progress for so long ends the help
+constexpr std::uint8_t security_none = 1;
+constexpr std::uint8_t framebuffer_update = 0;
+constexpr int many_rects = 0xffff;  // the last one is told by the encoding last_rect
+constexpr int strip_height = 64;    // a multiple of the encoders' tiles
+// A sixteenth of a big screen: some 10 ms of work on an old machine.
+constexpr int refresh_pixels = 1 << 17;
 
-void log_nothing(const char*, ...) {}
+const std::array<std::int32_t, 3> kinds{encoding::tight, encoding::zrle, encoding::raw};
 
-// The library's idea of 32-bit pixels puts red first; X puts blue first.
-void set_server_format(rfbScreenInfo& screen) {
-    screen.depth = 24;
-    screen.serverFormat.depth = 24;
-    screen.serverFormat.redShift = 16;
-    screen.serverFormat.greenShift = 8;
-    screen.serverFormat.blueShift = 0;
+std::unique_ptr<Encoder> make_encoder(std::int32_t kind) {
+    if (kind == encoding::tight) return std::make_unique<TightEncoder>();
+    if (kind == encoding::zrle) return std::make_unique<ZrleEncoder>();
+    return std::make_unique<RawEncoder>();
 }
 
-template <class T>
-T* allocated(std::size_t count) {
-    return static_cast<T*>(std::calloc(count, sizeof(T)));
+void put_update_header(Bytes& out, int rects) {
+    put8(out, framebuffer_update);
+    put8(out, 0);
+    put16(out, rects);
 }
 
-// The library frees it. RFB's cursors have no alpha: a pixel is opaque or it is not there.
-rfbCursor* library_cursor(const PointerShape& shape) {
-    const auto width = std::size_t(shape.width), height = std::size_t(shape.height);
-    const std::size_t mask_row_bytes = (width + 7) / 8;
-    auto* cursor = allocated<rfbCursor>(1);
-    cursor->cleanup = cursor->cleanupSource = cursor->cleanupMask = cursor->cleanupRichSource =
-        TRUE;
-    cursor->width = static_cast<unsigned short>(width);
-    cursor->height = static_cast<unsigned short>(height);
-    cursor->xhot = static_cast<unsigned short>(shape.hot_x);
-    cursor->yhot = static_cast<unsigned short>(shape.hot_y);
-    cursor->mask = allocated<unsigned char>(mask_row_bytes * height);
-    cursor->richSource = allocated<unsigned char>(width * height * sizeof(std::uint32_t));
-    for (std::size_t i = 0; i < width * height; ++i) {
-        const std::uint32_t pixel = shape.pixels[i];
-        const std::uint32_t alpha = pixel >> 24;
-        if (alpha < 128) continue;
-        cursor->mask[i / width * mask_row_bytes + i % width / 8] |=
-            static_cast<unsigned char>(0x80U >> (i % width % 8));
-        std::uint32_t opaque = 0;
-        for (int shift = 0; shift < 24; shift += 8) {
-            opaque |= std::min((pixel >> shift & 0xff) * 255 / alpha, 255U) << shift;
-        }
-        std::memcpy(cursor->richSource + i * sizeof opaque, &opaque, sizeof opaque);
-    }
-    return cursor;
-}
-
-bool has_left(int socket) {
-    pollfd state{socket, POLLRDHUP, 0};
-    return poll(&state, 1, 0) == 1;
-}
+Rect whole(const Picture& picture) { return {0, 0, picture.width, picture.height}; }
 
 }  // namespace
 
-void Viewer::FreeScreen::operator()(rfbScreenInfo* screen) const { rfbScreenCleanup(screen); }
-
-Viewer::Viewer(const std::string& desktop_name, Picture& picture, ViewerInput& input)
-    : input_(input), desktop_name_(desktop_name) {
-    rfbLog = rfbErr = log_nothing;  // the library's own would open the time zone's file
-    screen_.reset(rfbGetScreen(nullptr, nullptr, picture.width, picture.height, 8, 3, 4));
-    set_server_format(*screen_);
-    screen_->screenData = this;
-    screen_->desktopName = desktop_name_.c_str();
-    screen_->frameBuffer = reinterpret_cast<char*>(picture.pixels.data());
-    screen_->autoPort = FALSE;
-    screen_->port = screen_->ipv6port = screen_->udpPort = 0;  // listens nowhere
-    screen_->httpDir = nullptr;
-    screen_->alwaysShared = TRUE;
-    screen_->permitFileTransfer = FALSE;
-    screen_->deferUpdateTime = 0;  // an update is sent when there is something to send
-    screen_->deferPtrUpdateTime = 0;
-    screen_->maxClientWait = client_wait_ms;
-    screen_->cursor = nullptr;
-    screen_->kbdAddEvent = [](rfbBool down, rfbKeySym keysym, rfbClientPtr client) {
-        static_cast<Viewer*>(client->screen->screenData)->input_.key(down != FALSE, keysym);
-    };
-    screen_->ptrAddEvent = [](int buttons, int x, int y, rfbClientPtr client) {
-        static_cast<Viewer*>(client->screen->screenData)
-            ->input_.pointer(static_cast<unsigned>(buttons), x, y);
-    };
-    rfbInitServer(screen_.get());
-}
-
-Viewer::~Viewer() {
-    // The screen's own cleaning up passes over a client whose socket is closed.
-    if (client_ != nullptr) rfbClientConnectionGone(client_);
-}
-
-Result<std::unique_ptr<Viewer>> Viewer::greet(int socket, const std::string& desktop_name,
-                                              Picture& picture, ViewerInput& input) {
-    std::unique_ptr<Viewer> viewer(new Viewer(desktop_name, picture, input));
-    if (const Status connected = viewer->connect(socket); !connected) {
-        return failure(connected.error());
-    }
-    return viewer;
-}
-
-// The library begins by waiting up to 100 ms for an HTTP or TLS greeting and would then speak
-// WebSocket or TLS with the viewer. No viewer may get there: the library begins with a stand-in
-// whose first words are RFB's, and the real socket is put in the stand-in's place.
-Status Viewer::connect(int socket) {
-    std::array<int, 2> pair{};
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
-        return failure(Error::of_errno("mirror: socket pair", errno));
-    }
-    const auto [stand_in, library_end] = pair;
-    std::array<char, version_bytes> greeting{};
-    if (::send(stand_in, "RFB 003.008\n", version_bytes, MSG_NOSIGNAL) == ssize_t(version_bytes)) {
-        client_ = rfbNewClient(screen_.get(), library_end);
-    }
-    const bool done =
-        client_ != nullptr &&
-        recv(stand_in, greeting.data(), greeting.size(), MSG_WAITALL) == ssize_t(version_bytes) &&
-        dup3(socket, library_end, O_CLOEXEC) == library_end &&
-        fcntl(library_end, F_SETFL, O_NONBLOCK) == 0 &&
-        ::send(library_end, greeting.data(), greeting.size(), MSG_NOSIGNAL) ==
-            ssize_t(version_bytes);
-    const int number = errno;
+Viewer::Viewer(int socket, std::string desktop_name, const Picture& picture, ViewerInput& input)
+    : socket_(socket),
+      desktop_name_(std::move(desktop_name)),
+      input_(input),
+      picture_(&picture),
+      screen_(whole(picture)) {
     const int at_once = 1;
-    setsockopt(library_end, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);  // if it is TCP
-    close(stand_in);
-    close(socket);
-    if (!done) return failure(Error::of_errno("mirror: greeting the viewer", number));
-    return {};
+    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);  // if it is TCP
+    for (const char c : std::string("RFB 003.008\n")) put8(outbox_.bytes(), std::uint8_t(c));
+    send_waiting({});
 }
 
-Phase Viewer::phase() const {
-    switch (client_->state) {
-        case rfbClientRec::RFB_PROTOCOL_VERSION:
-            return Phase::version;
-        case rfbClientRec::RFB_SECURITY_TYPE:
-            return Phase::security_type;
-        case rfbClientRec::RFB_INITIALISATION:
-        case rfbClientRec::RFB_INITIALISATION_SHARED:
-            return Phase::client_init;
-        default:
-            return Phase::messages;
-    }
+Viewer::~Viewer() { close(); }
+
+void Viewer::close() {
+    if (socket_ >= 0) ::close(socket_);
+    socket_ = -1;
 }
-
-bool Viewer::gone() const { return client_->sock == RFB_INVALID_SOCKET; }
-
-int Viewer::socket() const { return client_->sock; }
 
 void Viewer::refuse(std::string reason) {
     refusal_ = std::move(reason);
-    rfbCloseClient(client_);
+    close();
+}
+
+// ---- what the viewer says
+
+bool Viewer::receive() {
+    std::array<std::uint8_t, client_message_max> bytes;
+    ssize_t got = 0;
+    do {
+        got = recv(socket_, bytes.data(), bytes.size() - inbox_.size(), MSG_DONTWAIT);
+    } while (got < 0 && errno == EINTR);
+    if (got > 0) {
+        inbox_.insert(inbox_.end(), bytes.begin(), bytes.begin() + got);
+        return true;
+    }
+    if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) close();
+    return false;
 }
 
 bool Viewer::read_message() {
     if (gone()) return false;
-    std::array<std::byte, gate_window_bytes> window;
-    const std::size_t wanted =
-        to_discard_ > 0 ? std::min(to_discard_, window.size()) : window.size();
-    const ssize_t got =
-        recv(socket(), window.data(), wanted, MSG_DONTWAIT | (to_discard_ > 0 ? 0 : MSG_PEEK));
-    if (got < 0) {
-        if (errno == EINTR) return true;
-        if (errno != EAGAIN) rfbCloseClient(client_);
-        return false;
-    }
-    if (got == 0) {
-        rfbCloseClient(client_);
-        return false;
-    }
-    if (to_discard_ > 0) {
-        to_discard_ -= std::size_t(got);
-        return true;
-    }
-    const Verdict verdict = judge(phase(), std::span(window).first(std::size_t(got)));
-    if (std::holds_alternative<Incomplete>(verdict)) {
-        // Half a message of a viewer that has left is looked at once more: the rest may just have
-        // come.
-        if (left_) rfbCloseClient(client_);
-        left_ = !gone() && has_left(socket());
-        return left_;
-    }
-    if (const auto* refused = std::get_if<Refuse>(&verdict)) {
+    const std::size_t discarded = std::min(to_discard_, inbox_.size());
+    inbox_.erase(inbox_.begin(), inbox_.begin() + std::ptrdiff_t(discarded));
+    to_discard_ -= discarded;
+    Reading reading = read_client_message(phase_, std::as_bytes(std::span(inbox_)));
+    if (std::holds_alternative<Incomplete>(reading)) return receive();
+    if (const auto* refused = std::get_if<Refuse>(&reading)) {
         refuse("viewer: " + std::string(refused->reason));
         return false;
     }
-    if (const auto* dropped = std::get_if<Discard>(&verdict)) {
+    if (const auto* dropped = std::get_if<Discard>(&reading)) {
         to_discard_ = dropped->bytes;
-    } else {
-        rfbProcessClientMessage(client_);
+        return true;
     }
+    auto& message = std::get<Whole>(reading);
+    inbox_.erase(inbox_.begin(), inbox_.begin() + std::ptrdiff_t(message.bytes));
+    std::visit([this](const auto& said) { deal_with(said); }, message.message);
     return !gone();
 }
 
-bool Viewer::wants_update() const {
-    return !gone() && client_->state == rfbClientRec::RFB_NORMAL &&
-           !sraRgnEmpty(client_->requestedRegion);
+void Viewer::deal_with(const ProtocolVersion& message) {
+    minor_ = message.minor;
+    if (minor_ == 3) {
+        put32(outbox_.bytes(), security_none);
+        phase_ = Phase::client_init;
+    } else {
+        put8(outbox_.bytes(), 1);
+        put8(outbox_.bytes(), security_none);
+        phase_ = Phase::security_type;
+    }
+    send_waiting({});
 }
 
-void Viewer::show(Picture& picture) {
-    if (gone()) return;
-    auto* pixels = reinterpret_cast<char*>(picture.pixels.data());
-    if (picture.width == screen_->width && picture.height == screen_->height) {
-        screen_->frameBuffer = pixels;
-        mark({0, 0, picture.width, picture.height});
-        return;
-    }
-    rfbNewFramebuffer(screen_.get(), pixels, picture.width, picture.height, 8, 3, 4);
-    set_server_format(*screen_);
-    screen_->setTranslateFunction(client_);
-    if (client_->state == rfbClientRec::RFB_NORMAL && client_->useNewFBSize == FALSE) {
-        refuse("viewer: cannot follow a change of the screen's size");
-    }
+void Viewer::deal_with(const SecurityType& message) {
+    if (message.number != security_none) return refuse("viewer: chose no security type of ours");
+    if (minor_ >= 8) put32(outbox_.bytes(), 0);
+    phase_ = Phase::client_init;
+    send_waiting({});
 }
 
-void Viewer::mark(const Rect& area) {
-    rfbMarkRectAsModified(screen_.get(), area.x, area.y, area.x + area.width, area.y + area.height);
+void Viewer::deal_with(const ClientInit& /*message*/) {
+    Bytes& out = outbox_.bytes();
+    put16(out, screen_.width);
+    put16(out, screen_.height);
+    put(out, format_);
+    put32(out, static_cast<std::int32_t>(desktop_name_.size()));
+    out.insert(out.end(), desktop_name_.begin(), desktop_name_.end());
+    modified_.add(screen_);
+    phase_ = Phase::messages;
+    use_encoder(encoding::raw);
+    send_waiting({});
+}
+
+void Viewer::deal_with(const SetPixelFormat& message) { format_ = message.format; }
+
+void Viewer::deal_with(const SetEncodings& message) {
+    announced_.clear();
+    quality_.reset();
+    for (const std::int32_t number : message.encodings) {
+        announced_.try_emplace(number, int(announced_.size()));
+        if (!quality_ && number >= encoding::quality_lowest &&
+            number <= encoding::quality_highest) {
+            quality_ = number - encoding::quality_lowest;
+        }
+    }
+    std::int32_t liked = encoding::raw;
+    int liked_place = INT32_MAX;
+    for (const std::int32_t kind : kinds) {
+        const auto found = announced_.find(kind);
+        if (found == announced_.end() || found->second >= liked_place) continue;
+        liked = kind;
+        liked_place = found->second;
+    }
+    use_encoder(liked);
+    shape_told_ = false;
+}
+
+void Viewer::use_encoder(std::int32_t kind) {
+    auto& encoder = encoders_[kind];
+    if (!encoder) encoder = make_encoder(kind);
+    encoder_ = encoder.get();
+}
+
+void Viewer::deal_with(const UpdateRequest& message) {
+    Region area(message.area);
+    area.intersect(Region(screen_));
+    if (!message.incremental) modified_.add(area);
+    if (!requested_) requested_.emplace();
+    requested_->add(area);
+}
+
+void Viewer::deal_with(const KeyEvent& message) { input_.key(message.down, message.keysym); }
+
+void Viewer::deal_with(const PointerEvent& message) {
+    input_.pointer(message.buttons, message.x, message.y);
+}
+
+bool Viewer::announced(std::int32_t encoding) const { return announced_.contains(encoding); }
+
+// ---- what the viewer is to see
+
+bool Viewer::wants_update() const { return !gone() && requested_ && outbox_.empty(); }
+
+void Viewer::show(const Picture& picture) {
+    // (The picture shown before may be the same one, of another size by now.)
+    const bool resized = whole(picture) != screen_;
+    picture_ = &picture;
+    screen_ = whole(picture);
+    moves_.clear();
+    modified_ = Region(screen_);
+    if (!resized) return;
+    refresh_.forget();
+    // Before the first SetEncodings nobody knows what the viewer can.
+    size_changed_ = phase_ == Phase::messages;
+}
+
+void Viewer::mark(const Rect& area) { modified_.add(area); }
+
+void Viewer::mark_moved(const Move& move) {
+    const bool can_copy = announced(encoding::copy_rect) && requested_ &&
+                          requested_->contains(move.to) && !modified_.touches(move.from()) &&
+                          !modified_.touches(move.to) && !size_changed_;
+    if (!can_copy) return mark(move.to);
+    moves_.push_back(move);
 }
 
 void Viewer::set_pointer_shape(const PointerShape* shape) {
@@ -241,19 +214,145 @@ void Viewer::set_pointer_shape(const PointerShape* shape) {
     shape_told_ = false;
 }
 
-void Viewer::send() {
-    if (!wants_update()) return;
-    // For a viewer that cannot draw a pointer the library would paint it into the picture, at a
-    // place it does not know.
-    const bool draws_pointer = client_->enableCursorShapeUpdates != FALSE;
-    if (!draws_pointer && screen_->cursor != nullptr) {
-        rfbSetCursor(screen_.get(), nullptr);
-        shape_told_ = false;
-    } else if (draws_pointer && !shape_told_) {
-        rfbSetCursor(screen_.get(), shape_ ? library_cursor(*shape_) : nullptr);
-        shape_told_ = true;
+int Viewer::quality() const { return quality_ ? pace_.level(*quality_) : -1; }
+
+std::optional<Time> Viewer::next_update() const {
+    return wants_update() ? refresh_.next() : std::nullopt;
+}
+
+// ---- what is sent
+
+void Viewer::send_waiting(Time now) {
+    if (gone() || outbox_.empty()) return;
+    if (!outbox_.flush(socket_)) return close();
+    if (outbox_.empty() && update_begun_) {
+        pace_.took(outbox_.total() - total_before_, now - *update_begun_);
+        update_begun_.reset();
     }
-    rfbUpdateClient(client_);
+}
+
+void Viewer::send_update(Time now) {
+    if (!wants_update()) return;
+    update_begun_ = now;
+    total_before_ = outbox_.total();
+    if (size_changed_) {
+        put_size();
+    } else if (!put_contents(now)) {
+        update_begun_.reset();
+        return;
+    }
+    send_waiting(now);
+}
+
+void Viewer::put_size() {
+    const bool plain = announced(encoding::desktop_size);
+    if (!plain && !announced(encoding::extended_desktop_size)) {
+        return refuse("viewer: cannot follow a change of the screen's size");
+    }
+    Bytes& out = outbox_.bytes();
+    put_update_header(out, 1);
+    put_rect_header(out, screen_,
+                    plain ? encoding::desktop_size : encoding::extended_desktop_size);
+    if (!plain) {
+        out.insert(out.end(), {1, 0, 0, 0});  // one screen, of no number, whole, no flags
+        put32(out, 0);
+        for (const int number : {screen_.x, screen_.y, screen_.width, screen_.height}) {
+            put16(out, number);
+        }
+        put32(out, 0);
+    }
+    size_changed_ = false;
+    requested_.reset();
+}
+
+bool Viewer::put_contents(Time now) {
+    Region areas = modified_;
+    areas.intersect(*requested_);
+    int level = quality();
+    if (areas.empty() && moves_.empty()) {
+        areas = refresh_.due(now);
+        areas.intersect(*requested_);
+        areas = areas.first(refresh_pixels);
+        level = -1;
+    }
+    const bool shape = !shape_told_ && announced(encoding::cursor);
+    if (areas.empty() && moves_.empty() && !shape) return false;
+
+    // How many rectangles an area becomes is known when they are there; a viewer that takes a last
+    // one instead of the number can draw while the rest is being made.
+    const bool open_end = announced(encoding::last_rect);
+    Bytes& out = outbox_.bytes();
+    const std::size_t header_at = out.size();
+    put_update_header(out, many_rects);
+    int rects = 0;
+    if (shape) {
+        put_pointer_shape();
+        ++rects;
+    }
+    for (const Move& move : moves_) {
+        put_move(move);
+        ++rects;
+    }
+    moves_.clear();
+    modified_.subtract(areas);
+    requested_.reset();
+    rects += put_areas(areas, level, open_end, now);
+    if (open_end) {
+        put_rect_header(out, {}, encoding::last_rect);
+    } else {
+        out[header_at + 2] = static_cast<std::uint8_t>(rects >> 8);
+        out[header_at + 3] = static_cast<std::uint8_t>(rects);
+    }
+    return true;
+}
+
+void Viewer::put_move(const Move& move) {
+    put_rect_header(outbox_.bytes(), move.to, encoding::copy_rect);
+    put16(outbox_.bytes(), move.from().x);
+    put16(outbox_.bytes(), move.from().y);
+    refresh_.copied(move);
+}
+
+int Viewer::put_areas(const Region& areas, int quality, bool early, Time now) {
+    int rects = 0;
+    std::vector<Rect> lossy;
+    for (const Rect& area : areas.rects()) {
+        for (int y = area.y; y < area.bottom(); y += strip_height) {
+            const Rect strip{area.x, y, area.width, std::min(strip_height, area.bottom() - y)};
+            const Sent sent =
+                encoder_->put(outbox_.bytes(), *picture_, strip, format_, quality);
+            rects += sent.count;
+            lossy.insert(lossy.end(), sent.lossy.begin(), sent.lossy.end());
+            if (early && !gone() && !outbox_.flush(socket_)) close();
+        }
+    }
+    refresh_.sent(areas, lossy, now);
+    return rects;
+}
+
+// RFB's cursors have no alpha: a pixel is opaque or it is not there.
+void Viewer::put_pointer_shape() {
+    shape_told_ = true;
+    Bytes& out = outbox_.bytes();
+    if (!shape_) return put_rect_header(out, {}, encoding::cursor);
+    put_rect_header(out, {shape_->hot_x, shape_->hot_y, shape_->width, shape_->height},
+                    encoding::cursor);
+    std::vector<std::uint32_t> opaque;
+    Bytes mask;
+    const auto width = std::size_t(shape_->width);
+    for (std::size_t at = 0; at < shape_->pixels.size(); ++at) {
+        const std::uint32_t pixel = shape_->pixels[at];
+        const std::uint32_t alpha = pixel >> 24;
+        if (at % width % 8 == 0) mask.push_back(0);
+        if (alpha >= 128) mask.back() |= static_cast<std::uint8_t>(0x80U >> (at % width % 8));
+        std::uint32_t colour = 0;
+        for (int shift = 0; shift < 24 && alpha >= 128; shift += 8) {
+            colour |= std::min((pixel >> shift & 0xff) * 255 / alpha, 255U) << shift;
+        }
+        opaque.push_back(colour);
+    }
+    put_pixels(out, format_, opaque);
+    out.insert(out.end(), mask.begin(), mask.end());
 }
 
 }  // namespace foyer::mirror

@@ -1,24 +1,26 @@
-// The one viewer of a help, spoken to in RFB by libvncserver: handshake without authentication
-// (TLS and the relay have done it), pixel formats, encodings. This is the only file that knows the
-// library; the rest of the mirror sees pictures, areas and keys.
+// The one viewer of a help, spoken to in RFB (RFC 6143): handshake without authentication (TLS and
+// the relay have done it), pixel formats, encodings, updates. One side of a conversation: it reads
+// no screen and presses no key.
 //
-// The library listens on no port and starts no thread. Its writes wait while the other side does
-// not read, up to 20 s: meanwhile the mirror hears nothing. What waits to be written was captured
-// before, input is not injected either, and the kiosk's cut closes the other end of the socket,
-// which ends the wait at once.
+// Nothing here waits. An update is begun when the viewer has asked for one and has taken the one
+// before; then it gets everything that is new, the newest state of it. What was sent as JPEG is
+// sent again without loss once it is quiet, in small portions, so that a key is not kept waiting.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "kiosk/mirror/gate.hpp"
-#include "kiosk/mirror/picture.hpp"
+#include "kiosk/mirror/client_message.hpp"
+#include "kiosk/mirror/encoder.hpp"
+#include "kiosk/mirror/link_pace.hpp"
+#include "kiosk/mirror/outbox.hpp"
 #include "kiosk/mirror/pointer_shape.hpp"
-
-struct _rfbClientRec;
-struct _rfbScreenInfo;
+#include "kiosk/mirror/refresh.hpp"
+#include "kiosk/mirror/region.hpp"
+#include "kiosk/mirror/scroll.hpp"
 
 namespace foyer::mirror {
 
@@ -33,53 +35,95 @@ public:
 
 class Viewer {
 public:
-    // Takes `socket` over, a stream socket, and greets the viewer on it. `picture` and `input`
+    // Greets the viewer on `socket`, a stream socket, and takes it over. `picture` and `input`
     // outlive it.
-    static Result<std::unique_ptr<Viewer>> greet(int socket, const std::string& desktop_name,
-                                                 Picture& picture, ViewerInput& input);
+    Viewer(int socket, std::string desktop_name, const Picture& picture, ViewerInput& input);
     ~Viewer();
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;
 
-    // Deals with at most one of the viewer's messages. True: there may be another. Never waits;
-    // to be called until it says false each time the socket has become readable (edge-triggered,
-    // because half a message stays in the socket).
+    // Deals with at most one of the viewer's messages. True: there may be another. To be called
+    // until it says false each time the socket has become readable.
     bool read_message();
-    bool gone() const;
+    bool gone() const { return socket_ < 0; }
     // For people, once gone: why the mirror ended the connection; empty when the viewer did.
     const std::string& refusal() const { return refusal_; }
+    int socket() const { return socket_; }
 
-    // The viewer has asked for an update and was not answered yet.
+    // The viewer waits for an update and has taken everything that was sent.
     bool wants_update() const;
     // What the viewer is shown from now on, whole. A new size is told; a viewer that cannot follow
     // it is gone.
-    void show(Picture& picture);
+    void show(const Picture& picture);
     // These pixels of the shown picture are new.
     void mark(const Rect& area);
+    // This was moved in the shown picture. To be told before what is new there is marked.
+    void mark_moved(const Move& move);
     // Without a shape the viewer shows none.
     void set_pointer_shape(const PointerShape* shape);
-    // Sends what the viewer asked for and does not have yet, if anything. May wait, see above.
-    void send();
-
-    int socket() const;
+    // Writes what did not fit the socket before.
+    void send_waiting(Time now);
+    // Sends the viewer what it asked for and does not have yet, if anything.
+    void send_update(Time now);
+    // When send_update() may have more to do though nothing new was marked; none: never.
+    std::optional<Time> next_update() const;
 
 private:
-    Viewer(const std::string& desktop_name, Picture& picture, ViewerInput& input);
-    Status connect(int socket);
+    void close();
     void refuse(std::string reason);
-    Phase phase() const;
+    bool receive();
+    void deal_with(const ProtocolVersion& message);
+    void deal_with(const SecurityType& message);
+    void deal_with(const ClientInit& message);
+    void deal_with(const SetPixelFormat& message);
+    void deal_with(const SetEncodings& message);
+    void deal_with(const UpdateRequest& message);
+    void deal_with(const KeyEvent& message);
+    void deal_with(const PointerEvent& message);
 
-    struct FreeScreen {
-        void operator()(_rfbScreenInfo* screen) const;
-    };
+    void use_encoder(std::int32_t kind);
+    bool announced(std::int32_t encoding) const;
+    int quality() const;
+    void put_size();
+    // False: there is nothing to tell.
+    bool put_contents(Time now);
+    // One RFB rectangle each.
+    void put_pointer_shape();
+    void put_move(const Move& move);
+    // Returns how many RFB rectangles they became. `early`: the first may leave before the last
+    // is there.
+    int put_areas(const Region& areas, int quality, bool early, Time now);
+
+    int socket_;
+    const std::string desktop_name_;
     ViewerInput& input_;
-    std::string desktop_name_, refusal_;
+    const Picture* picture_;
+    Rect screen_;  // the picture's, from its upper left corner
+    std::string refusal_;
+
+    Phase phase_ = Phase::version;
+    int minor_ = 8;  // of the protocol's version
+    Bytes inbox_;
     std::size_t to_discard_ = 0;
+    PixelFormat format_;
+    std::map<std::int32_t, int> announced_;  // encodings, with their place in the viewer's order
+    std::optional<int> quality_;             // level 0 to 9 that the viewer asked for
+    // Kept once made: a stream of ZRLE goes on for the whole connection.
+    std::map<std::int32_t, std::unique_ptr<Encoder>> encoders_;
+    Encoder* encoder_ = nullptr;
+
+    Outbox outbox_;
+    LinkPace pace_;
+    std::optional<Time> update_begun_;  // and not asked for another since
+    std::size_t total_before_ = 0;
+
+    std::optional<Region> requested_;  // none: no update is asked for
+    Region modified_;
+    std::vector<Move> moves_;          // to be sent before what is modified
+    Refresh refresh_;
+    bool size_changed_ = false;
     std::optional<PointerShape> shape_;
-    bool shape_told_ = false;
-    bool left_ = false;  // has closed its side
-    std::unique_ptr<_rfbScreenInfo, FreeScreen> screen_;
-    _rfbClientRec* client_ = nullptr;  // ours until the end
+    bool shape_told_ = true;
 };
 
 }  // namespace foyer::mirror
