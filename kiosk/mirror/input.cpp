@@ -87,8 +87,8 @@ void Input::release(std::uint32_t keysym) {
     if (!holds(keycode)) fake(XCB_KEY_RELEASE, keycode);
 }
 
-void Input::pointer(unsigned buttons, int x, int y) {
-    // Always: the guest may have moved the pointer since.
+void Input::pointer(unsigned buttons, int x, int y, Time now) {
+    if (guest_moves(now)) return release_buttons();
     fake(XCB_MOTION_NOTIFY, 0, std::clamp(x, 0, coordinate_max), std::clamp(y, 0, coordinate_max));
     for (unsigned button = 0; button < button_count; ++button) {
         const unsigned bit = 1U << button;
@@ -97,19 +97,36 @@ void Input::pointer(unsigned buttons, int x, int y) {
              static_cast<std::uint8_t>(button + 1));
     }
     buttons_ = buttons;
+    seen_ = where();  // the screen's edge may have stopped it
+}
+
+bool Input::guest_moves(Time now) {
+    const auto here = where();
+    if (seen_ && here && *here != *seen_) guest_moved_ = now;
+    seen_ = here;
+    return guest_moved_ && now < *guest_moved_ + guest_first;
+}
+
+std::optional<Input::Point> Input::where() const {
+    xcb_connection_t* x = display_.connection();
+    const Reply<xcb_query_pointer_reply_t> pointer(
+        xcb_query_pointer_reply(x, xcb_query_pointer(x, display_.root()), nullptr));
+    if (!pointer) return std::nullopt;
+    return Point{pointer->root_x, pointer->root_y};
+}
+
+void Input::release_buttons() {
+    for (unsigned button = 0; button < button_count; ++button) {
+        if ((buttons_ >> button & 1U) == 0) continue;
+        fake(XCB_BUTTON_RELEASE, static_cast<std::uint8_t>(button + 1));
+    }
+    buttons_ = 0;
 }
 
 void Input::release_all() {
     for (const Held& held : held_) fake(XCB_KEY_RELEASE, held.keycode);
     held_.clear();
-    if (buttons_ != 0) {
-        for (unsigned button = 0; button < button_count; ++button) {
-            if ((buttons_ >> button & 1U) != 0) {
-                fake(XCB_BUTTON_RELEASE, static_cast<std::uint8_t>(button + 1));
-            }
-        }
-        buttons_ = 0;
-    }
+    release_buttons();
     keyboard_.restore();
 }
 

@@ -166,7 +166,7 @@ void Mirror::key(bool down, std::uint32_t keysym) {
 }
 
 void Mirror::pointer(unsigned buttons, int x, int y) {
-    if (may_inject()) input_.pointer(buttons, x, y);
+    if (may_inject()) input_.pointer(buttons, x, y, std::chrono::steady_clock::now());
 }
 
 void Mirror::take_event(const xcb_generic_event_t& event) {

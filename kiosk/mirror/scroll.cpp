@@ -1,9 +1,8 @@
 #include "kiosk/mirror/scroll.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstring>
-#include <unordered_map>
 #include <vector>
 
 namespace foyer::mirror {
@@ -16,18 +15,19 @@ constexpr int bands = 16;
 constexpr int sample_pixels = 16;
 constexpr int votes_min = 8;
 
-// Of one sample; rows with the same sample have the same.
+// Of one sample; rows with the same sample have the same. (Multilinear hashing: no step waits for
+// the one before.)
 using Mark = std::uint64_t;
 
 Mark mark_of(const std::uint32_t* pixels, int count) {
-    Mark mark = 1;
+    Mark mark = 0, factor = 0x9e3779b97f4a7c15U;
     for (int i = 0; i + 2 <= count; i += 2) {
         Mark two = 0;
         std::memcpy(&two, pixels + i, sizeof two);
-        mark = (mark ^ two) * 0x9e3779b97f4a7c15U;
-        mark ^= mark >> 29;
+        mark += (two ^ two >> 29) * factor;
+        factor = factor * 5 + 2;  // odd again
     }
-    return mark;
+    return mark ^ mark >> 32;
 }
 
 // The rows of one band, before and now.
@@ -36,40 +36,80 @@ struct Band {
     std::vector<Mark> before, now;
 };
 
-Band read_band(const Picture& picture, const Rect& where, const std::uint32_t* fresh, int number) {
-    Band band;
-    band.x = where.width * number / bands;
-    band.width = where.width * (number + 1) / bands - band.x;
-    const int count = std::min(band.width, sample_pixels) & ~1;
-    const int x = band.x + (band.width - count) / 2;
-    band.before.reserve(std::size_t(where.height));
-    band.now.reserve(std::size_t(where.height));
+// Row by row, as they lie in memory.
+std::vector<Band> read_bands(const Picture& picture, const Rect& where,
+                             const std::uint32_t* fresh) {
+    std::vector<Band> all(bands);
+    for (int number = 0; number < bands; ++number) {
+        Band& band = all[std::size_t(number)];
+        band.x = where.width * number / bands;
+        band.width = where.width * (number + 1) / bands - band.x;
+        band.before.reserve(std::size_t(where.height));
+        band.now.reserve(std::size_t(where.height));
+    }
     for (int y = 0; y < where.height; ++y) {
-        band.before.push_back(mark_of(picture.row(where.y + y) + where.x + x, count));
-        band.now.push_back(mark_of(fresh + std::ptrdiff_t(y) * where.width + x, count));
+        const std::uint32_t* row_before = picture.row(where.y + y) + where.x;
+        const std::uint32_t* row_now = fresh + std::ptrdiff_t(y) * where.width;
+        for (Band& band : all) {
+            const int count = std::min(band.width, sample_pixels) & ~1;
+            const int x = band.x + (band.width - count) / 2;
+            band.before.push_back(mark_of(row_before + x, count));
+            band.now.push_back(mark_of(row_now + x, count));
+        }
     }
-    return band;
+    return all;
 }
 
-using Votes = std::unordered_map<int, int>;  // distance -> rows that seem to have moved so far
+// For each distance, how many rows seem to have moved so far.
+class Votes {
+public:
+    explicit Votes(int rows)
+        : rows_(rows),
+          count_(std::size_t(2 * rows - 1)),
+          slots_(std::bit_ceil(std::size_t(2 * rows))) {}
 
-// Rows that look like no other before, and now stand elsewhere.
-void vote(const Band& band, Votes& votes) {
-    constexpr int several = -1;
-    const int rows = int(band.now.size());
-    std::unordered_map<Mark, int> only_row;
-    only_row.reserve(std::size_t(rows));
-    for (int y = 0; y < rows; ++y) {
-        const auto [found, first] = only_row.try_emplace(band.before[std::size_t(y)], y);
-        if (!first) found->second = several;
+    // Of rows that looked like no other before, and now stand elsewhere.
+    void take(const Band& band) {
+        std::ranges::fill(slots_, Slot());
+        for (int y = 0; y < rows_; ++y) {
+            Slot& slot = slot_of(band.before[std::size_t(y)]);
+            slot.row = slot.free() ? y : several;
+            slot.mark = band.before[std::size_t(y)];
+        }
+        for (int y = 0; y < rows_; ++y) {
+            const Mark mark = band.now[std::size_t(y)];
+            if (mark == band.before[std::size_t(y)]) continue;
+            const Slot& slot = slot_of(mark);
+            if (slot.row >= 0) ++count_[std::size_t(y - slot.row + rows_ - 1)];
+        }
     }
-    for (int y = 0; y < rows; ++y) {
-        const Mark mark = band.now[std::size_t(y)];
-        if (mark == band.before[std::size_t(y)]) continue;
-        const auto found = only_row.find(mark);
-        if (found != only_row.end() && found->second != several) ++votes[y - found->second];
+    struct Result {
+        int dy = 0, votes = 0;
+    };
+    Result most() const {
+        const auto most = std::max_element(count_.begin(), count_.end());
+        return {int(most - count_.begin()) - (rows_ - 1), *most};
     }
-}
+
+private:
+    static constexpr int nobody = -2, several = -1;
+    struct Slot {
+        Mark mark = 0;
+        int row = nobody;
+        bool free() const { return row == nobody; }
+    };
+    // Where the mark is, or would be put.
+    Slot& slot_of(Mark mark) {
+        const std::size_t last = slots_.size() - 1;  // all bits set
+        std::size_t at = mark & last;
+        while (!slots_[at].free() && slots_[at].mark != mark) at = (at + 1) & last;
+        return slots_[at];
+    }
+
+    int rows_;
+    std::vector<int> count_;
+    std::vector<Slot> slots_;  // never full
+};
 
 struct Agreement {
     int moved = 0, against = 0;        // rows that moved by the distance; others that changed
@@ -94,35 +134,45 @@ Agreement agreement(const Band& band, int dy) {
     return result;
 }
 
+// Rows that are now as the ones `dy` above them were, from `top` to `bottom`, all of them.
+bool moved_whole(const Band& band, int dy, int top, int bottom) {
+    for (int y = top; y < bottom; ++y) {
+        if (band.now[std::size_t(y)] != band.before[std::size_t(y - dy)]) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<Move> find_scroll(const Picture& picture, const Rect& where,
                                 const std::uint32_t* fresh) {
     if (where.width < width_min || where.height < height_min) return std::nullopt;
-    std::vector<Band> all;
-    Votes votes;
-    for (int number = 0; number < bands; ++number) {
-        all.push_back(read_band(picture, where, fresh, number));
-        vote(all.back(), votes);
+    const std::vector<Band> all = read_bands(picture, where, fresh);
+    Votes votes(where.height);
+    for (const Band& band : all) {
+        if (band.now != band.before) votes.take(band);
     }
-    const auto most = std::max_element(
-        votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (most == votes.end() || most->second < votes_min) return std::nullopt;
+    const auto [dy, most] = votes.most();
+    if (most < votes_min) return std::nullopt;
 
     // From the first band that moved so to the last.
-    const int dy = most->first;
-    int left = where.width, right = 0, top = where.height, bottom = 0;
-    for (const Band& band : all) {
-        const Agreement found = agreement(band, dy);
+    std::size_t first = all.size(), last = 0;
+    int top = where.height, bottom = 0;
+    for (std::size_t number = 0; number < all.size(); ++number) {
+        const Agreement found = agreement(all[number], dy);
         if (found.moved < votes_min || found.moved < found.against) continue;
-        left = std::min(left, band.x);
-        right = std::max(right, band.x + band.width);
+        first = std::min(first, number);
+        last = number;
         top = std::min(top, found.top);
         bottom = std::max(bottom, found.bottom);
     }
     top = std::max(top, dy);
     bottom = std::min(bottom, where.height + dy);
-    if (left >= right || top >= bottom) return std::nullopt;
+    if (first > last || top >= bottom) return std::nullopt;
+    // A margin whose rows are all alike may have moved with them: what stands at its edge has.
+    while (first > 0 && moved_whole(all[first - 1], dy, top, bottom)) --first;
+    while (last + 1 < all.size() && moved_whole(all[last + 1], dy, top, bottom)) ++last;
+    const int left = all[first].x, right = all[last].x + all[last].width;
     return Move{{where.x + left, where.y + top, right - left, bottom - top}, dy};
 }
 
