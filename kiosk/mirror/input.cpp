@@ -31,22 +31,22 @@ bool Input::holds(std::uint8_t keycode) const {
                        [&](const Held& held) { return held.keycode == keycode; });
 }
 
-void Input::key(bool down, std::uint32_t keysym) {
-    if (down) {
-        press(keysym);
-    } else {
-        release(keysym);
-    }
+std::optional<Input::Time> Input::key(bool down, std::uint32_t keysym, Time now) {
+    if (down) return press(keysym, now);
+    release(keysym);
+    return std::nullopt;
 }
 
-void Input::press(std::uint32_t keysym) {
+std::optional<Input::Time> Input::press(std::uint32_t keysym, Time now) {
     const bool repeated = std::any_of(held_.begin(), held_.end(),
                                       [&](const Held& held) { return held.keysym == keysym; });
-    if (repeated || held_.size() >= held_max) return;
+    if (repeated || held_.size() >= held_max) return std::nullopt;
     const auto state = keyboard_.state();
-    if (!state) return;
-    const auto stroke = keyboard_.stroke(keysym, *state);
-    if (!stroke) return;
+    if (!state) return std::nullopt;
+    const auto way = keyboard_.stroke(keysym, *state, now);
+    if (const auto* later = std::get_if<Keyboard::Later>(&way)) return later->when;
+    const auto* stroke = std::get_if<Stroke>(&way);
+    if (stroke == nullptr) return std::nullopt;
     const auto keycode = static_cast<std::uint8_t>(stroke->keycode);
 
     std::vector<std::uint8_t> lifted, added;
@@ -57,6 +57,7 @@ void Input::press(std::uint32_t keysym) {
     for (const std::uint8_t key : added) fake(XCB_KEY_RELEASE, key);
     for (const std::uint8_t key : lifted) fake(XCB_KEY_PRESS, key);
     held_.push_back({keysym, keycode});
+    return std::nullopt;
 }
 
 void Input::flip(Modifier modifier, const KeyboardState& state, std::vector<std::uint8_t>& lifted,

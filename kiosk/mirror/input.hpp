@@ -24,13 +24,17 @@ public:
     // Presses or releases the key that makes `keysym` on the guest's layout; modifiers that stand
     // in the way are lifted, missing ones pressed, for the moment of the press. A repeated press is
     // ignored: the inner server repeats held keys itself. At most 32 keys are held.
-    void key(bool down, std::uint32_t keysym);
+    // A time: it was not done, because every key that could be lent to it is still being read;
+    // the same is to be asked again then, before anything else.
+    std::optional<Time> key(bool down, std::uint32_t keysym, Time now);
     // Moves the pointer and presses or releases what differs from the last `buttons` (bit 0 is
     // button 1, at most 8). When the pointer is not where it was put last, the guest has moved it:
     // then the helper's buttons are released, and for `guest_first` after the guest's last
     // movement nothing is done. One round trip.
     void pointer(unsigned buttons, int x, int y, Time now);
-    // Nothing stays pressed; spare keys make nothing again.
+    // Before the first key: see Keyboard::prepare().
+    void prepare() { keyboard_.prepare(); }
+    // Nothing stays pressed; lent keys are given back.
     void release_all();
 
 private:
@@ -40,7 +44,7 @@ private:
     };
     enum class Modifier { shift, level3 };
 
-    void press(std::uint32_t keysym);
+    std::optional<Time> press(std::uint32_t keysym, Time now);
     void release(std::uint32_t keysym);
     // Turns a modifier over; appends the strokes that turn it back.
     void flip(Modifier modifier, const KeyboardState& state, std::vector<std::uint8_t>& lifted,

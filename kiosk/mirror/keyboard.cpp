@@ -8,11 +8,18 @@
 #undef explicit
 
 #include <algorithm>
+#include <string_view>
 
 namespace foyer::mirror {
 namespace {
 
 constexpr xkb_keycode_t x11_keycode_max = 255;
+
+// What French needs and some layout has not, small letters before all capitals. (A key pair of a
+// small letter and a capital would be turned over by Caps Lock.)
+constexpr std::u32string_view french =
+    U"éèàùçâêîôûëïüÿäöæœ«»’‘“”…–—€°²³µ§£·\u00a0"
+    U"ÉÈÀÙÇÂÊÎÔÛËÏÜŸÄÖÆŒ";
 
 }  // namespace
 
@@ -58,27 +65,81 @@ bool Keyboard::load() {
     std::erase_if(spare_, [](xkb_keycode_t key) { return key > x11_keycode_max; });
     // A new layout wipes what was lent.
     std::erase_if(lent_, [this](const Lent& lent) {
-        return keymap_->base_symbol(lent.keycode) != lent.keysym;
+        return keymap_->base_symbol(lent.keycode) != lent.symbols.front();
     });
+    if (prepared_ && lent_.empty()) prepare();
     return true;
 }
 
-std::optional<Stroke> Keyboard::stroke(xkb_keysym_t keysym, const KeyboardState& state) {
-    if (stale_ && !load()) return std::nullopt;
-    if (const auto found = keymap_->find(keysym, state)) return found;
-    for (const Lent& lent : lent_) {
-        if (lent.keysym == keysym) return Stroke{lent.keycode, false, false};
+void Keyboard::prepare() {
+    prepared_ = true;
+    for (const char32_t character : french) {
+        const xkb_keysym_t keysym = xkb_utf32_to_keysym(character);
+        if (!keymap_->find(keysym, {})) lend(keysym, {});
     }
-    if (spare_.empty()) {
-        if (lent_.empty()) return std::nullopt;
-        spare_.push_back(lent_.front().keycode);
-        lent_.erase(lent_.begin());
+    for (const Lent& lent : lent_) assign(lent);
+}
+
+Keyboard::Way Keyboard::stroke(xkb_keysym_t keysym, const KeyboardState& state, Time now) {
+    if (stale_ && !load()) return Never{};
+    if (const auto found = keymap_->find(keysym, state)) {
+        for (Lent& lent : lent_) {
+            if (lent.keycode == found->keycode) lent.pressed = now;
+        }
+        return *found;
     }
-    const xkb_keycode_t keycode = spare_.front();
-    spare_.erase(spare_.begin());
-    assign(keycode, keysym);
-    lent_.push_back({keycode, keysym});
-    return Stroke{keycode, false, false};
+    if (const auto found = lent_stroke(keysym, state, now)) return *found;
+    if (map_changed_ && now < *map_changed_ + map_pause) return Later{*map_changed_ + map_pause};
+    if (half_lent(keysym) == nullptr && spare_.empty()) {
+        const auto oldest = std::min_element(
+            lent_.begin(), lent_.end(),
+            [](const Lent& a, const Lent& b) { return a.pressed < b.pressed; });
+        if (oldest == lent_.end()) return Never{};
+        if (now < oldest->pressed + reading_time) return Later{oldest->pressed + reading_time};
+        oldest->symbols.clear();
+        oldest->symbols.push_back(keysym);
+        assign(*oldest);
+    } else {
+        assign(*lend(keysym, now));
+    }
+    map_changed_ = now;
+    return *lent_stroke(keysym, state, now);
+}
+
+Keyboard::Lent* Keyboard::lend(xkb_keysym_t keysym, Time now) {
+    Lent* lent = half_lent(keysym);
+    if (lent == nullptr) {
+        if (spare_.empty()) return nullptr;
+        const xkb_keycode_t keycode = spare_.front();
+        spare_.erase(spare_.begin());
+        lent = &lent_.emplace_back(Lent{keycode, {}, now, symbols_of(keycode)});
+    }
+    lent->symbols.push_back(keysym);
+    return lent;
+}
+
+std::optional<Stroke> Keyboard::lent_stroke(xkb_keysym_t keysym, const KeyboardState& state,
+                                            Time now) {
+    for (Lent& lent : lent_) {
+        const auto at = std::find(lent.symbols.begin(), lent.symbols.end(), keysym);
+        if (at == lent.symbols.end()) continue;
+        lent.pressed = now;
+        const bool with_shift = at != lent.symbols.begin();
+        return Stroke{lent.keycode, with_shift != keymap_->shift_active(state), false};
+    }
+    return std::nullopt;
+}
+
+Keyboard::Lent* Keyboard::half_lent(xkb_keysym_t keysym) {
+    if (keymap_->shift_key() == 0) return nullptr;
+    for (Lent& lent : lent_) {
+        if (lent.symbols.size() > 1) continue;
+        // A small letter and then a capital would make the server turn them over by Caps Lock.
+        const bool pair = xkb_keysym_to_upper(lent.symbols.front()) != lent.symbols.front() &&
+                          xkb_keysym_to_lower(keysym) != keysym;
+        if (!pair) return &lent;
+    }
+    return nullptr;
 }
 
 std::optional<KeyboardState> Keyboard::state() {
@@ -89,15 +150,29 @@ std::optional<KeyboardState> Keyboard::state() {
     return KeyboardState{reply->mods, reply->group};
 }
 
-void Keyboard::assign(xkb_keycode_t keycode, xkb_keysym_t keysym) {
-    const xcb_keysym_t symbols[] = {keysym, keysym};  // with Shift too
-    xcb_change_keyboard_mapping(display_.connection(), 1, static_cast<xcb_keycode_t>(keycode), 2,
-                                symbols);
+void Keyboard::assign(const Lent& lent) {
+    const xcb_keysym_t symbols[] = {lent.symbols.front(), lent.symbols.back()};
+    xcb_change_keyboard_mapping(display_.connection(), 1, static_cast<xcb_keycode_t>(lent.keycode),
+                                2, symbols);
+}
+
+std::vector<xcb_keysym_t> Keyboard::symbols_of(xkb_keycode_t keycode) {
+    xcb_connection_t* x = display_.connection();
+    const Reply<xcb_get_keyboard_mapping_reply_t> reply(xcb_get_keyboard_mapping_reply(
+        x, xcb_get_keyboard_mapping(x, static_cast<xcb_keycode_t>(keycode), 1), nullptr));
+    if (!reply) return {XKB_KEY_NoSymbol};
+    const xcb_keysym_t* symbols = xcb_get_keyboard_mapping_keysyms(reply.get());
+    return {symbols, symbols + xcb_get_keyboard_mapping_keysyms_length(reply.get())};
 }
 
 void Keyboard::restore() {
-    for (const Lent& lent : lent_) assign(lent.keycode, XKB_KEY_NoSymbol);
+    for (const Lent& lent : lent_) {
+        xcb_change_keyboard_mapping(
+            display_.connection(), 1, static_cast<xcb_keycode_t>(lent.keycode),
+            static_cast<std::uint8_t>(lent.before.size()), lent.before.data());
+    }
     lent_.clear();
+    prepared_ = false;
 }
 
 }  // namespace foyer::mirror

@@ -1,5 +1,6 @@
 #include "kiosk/mirror/keymap.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -12,6 +13,22 @@ bool is_modifier(xkb_keysym_t keysym) {
     return (keysym >= XKB_KEY_Shift_L && keysym <= XKB_KEY_Hyper_R) ||
            (keysym >= XKB_KEY_ISO_Lock && keysym <= XKB_KEY_ISO_Last_Group_Lock) ||
            keysym == XKB_KEY_Mode_switch || keysym == XKB_KEY_Num_Lock;
+}
+
+// Symbols of keyboards that are rare, or of no keyboard at all: what such a key makes is missed
+// least while a helper types.
+bool is_rare(xkb_keysym_t keysym) {
+    constexpr std::array rare{
+        XKB_KEY_XF86Battery, XKB_KEY_XF86DOS, XKB_KEY_XF86Documents, XKB_KEY_XF86Finance,
+        XKB_KEY_XF86Game, XKB_KEY_XF86Go, XKB_KEY_XF86Launch1, XKB_KEY_XF86Launch2,
+        XKB_KEY_XF86Launch3, XKB_KEY_XF86Launch4, XKB_KEY_XF86Launch5, XKB_KEY_XF86Launch6,
+        XKB_KEY_XF86Launch7, XKB_KEY_XF86Launch8, XKB_KEY_XF86Launch9, XKB_KEY_XF86LaunchA,
+        XKB_KEY_XF86LaunchB, XKB_KEY_XF86MailForward, XKB_KEY_XF86MenuKB, XKB_KEY_XF86Messenger,
+        XKB_KEY_XF86New, XKB_KEY_XF86Phone, XKB_KEY_XF86Reply, XKB_KEY_XF86RotateWindows,
+        XKB_KEY_XF86Save, XKB_KEY_XF86ScrollDown, XKB_KEY_XF86ScrollUp, XKB_KEY_XF86Send,
+        XKB_KEY_XF86Shop, XKB_KEY_XF86TaskPane, XKB_KEY_XF86UWB, XKB_KEY_XF86WWAN,
+        XKB_KEY_XF86Xfer};
+    return std::find(rare.begin(), rare.end(), int(keysym)) != rare.end();
 }
 
 // The same character under its two names, for example 0x10020ac and EuroSign. Keys that also have
@@ -91,22 +108,28 @@ std::optional<Stroke> Keymap::find(xkb_keysym_t keysym, const KeyboardState& sta
     return std::nullopt;
 }
 
-std::vector<xkb_keycode_t> Keymap::spare_keys() const {
-    std::vector<xkb_keycode_t> spare;
-    const xkb_keycode_t first = xkb_keymap_min_keycode(map_.get());
-    for (xkb_keycode_t key = xkb_keymap_max_keycode(map_.get()); key >= first && key > 0; --key) {
-        bool makes_something = false;
-        const xkb_layout_index_t layouts = xkb_keymap_num_layouts_for_key(map_.get(), key);
-        for (xkb_layout_index_t layout = 0; layout < layouts; ++layout) {
-            const auto levels = xkb_keymap_num_levels_for_key(map_.get(), key, layout);
-            for (xkb_level_index_t level = 0; level < levels; ++level) {
-                const xkb_keysym_t* symbols = nullptr;
-                makes_something |=
-                    xkb_keymap_key_get_syms_by_level(map_.get(), key, layout, level, &symbols) > 0;
+bool Keymap::makes_nothing(xkb_keycode_t key) const {
+    const xkb_layout_index_t layouts = xkb_keymap_num_layouts_for_key(map_.get(), key);
+    for (xkb_layout_index_t layout = 0; layout < layouts; ++layout) {
+        const auto levels = xkb_keymap_num_levels_for_key(map_.get(), key, layout);
+        for (xkb_level_index_t level = 0; level < levels; ++level) {
+            const xkb_keysym_t* symbols = nullptr;
+            if (xkb_keymap_key_get_syms_by_level(map_.get(), key, layout, level, &symbols) > 0) {
+                return false;
             }
         }
-        if (!makes_something) spare.push_back(key);
     }
+    return true;
+}
+
+std::vector<xkb_keycode_t> Keymap::spare_keys() const {
+    std::vector<xkb_keycode_t> spare, rare;
+    const xkb_keycode_t first = xkb_keymap_min_keycode(map_.get());
+    for (xkb_keycode_t key = xkb_keymap_max_keycode(map_.get()); key >= first && key > 0; --key) {
+        if (makes_nothing(key)) spare.push_back(key);
+        if (is_rare(base_symbol(key))) rare.push_back(key);
+    }
+    spare.insert(spare.end(), rare.begin(), rare.end());
     return spare;
 }
 

@@ -41,7 +41,8 @@ public:
     xkb_keycode_t level3_key() const { return level3_.keycode; }
     // What the key itself is, whatever the modifiers: for example XKB_KEY_Shift_R.
     xkb_keysym_t base_symbol(xkb_keycode_t keycode) const;
-    // Keys that make nothing, the highest first.
+    // Keys that make nothing, the highest first; then those with a symbol that hardly a keyboard
+    // has a key for (XF86Finance, XF86Phone, ...).
     std::vector<xkb_keycode_t> spare_keys() const;
 
 private:
@@ -54,6 +55,7 @@ private:
         xkb_mod_mask_t mask = 0;
     };
     Modifier modifier_of(xkb_keysym_t keysym) const;
+    bool makes_nothing(xkb_keycode_t key) const;
 
     std::unique_ptr<xkb_keymap, Free> map_;
     std::unique_ptr<xkb_state, Free> scratch_;  // asked "what if"

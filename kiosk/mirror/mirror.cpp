@@ -86,11 +86,12 @@ Status Mirror::serve_until_over() {
     }
 }
 
-// Until the viewer is due something though nothing happens.
+// Until something is due though nothing happens.
 int Mirror::patience_ms() const {
     using namespace std::chrono;
-    const auto next = viewer_->next_update();
-    if (!next || allow_.hidden) return -1;
+    auto next = allow_.hidden ? std::nullopt : viewer_->next_update();
+    if (waiting_) next = next ? std::min(*next, waiting_->until) : waiting_->until;
+    if (!next) return -1;
     return int(std::max(ceil<milliseconds>(*next - steady_clock::now()), 0ms).count());
 }
 
@@ -142,7 +143,12 @@ Result<bool> Mirror::read_control() {
 void Mirror::apply(const Allow& allow) {
     const bool hid = allow_.hidden;
     allow_ = allow;
-    if (!allow.control || allow.hidden) input_.release_all();
+    if (!allow.control || allow.hidden) {
+        waiting_.reset();
+        input_.release_all();
+    } else {
+        input_.prepare();
+    }
     if (allow.hidden == hid) return;
     if (allow.hidden) {
         const Picture& screen = capture_.picture();
@@ -162,7 +168,17 @@ bool Mirror::may_inject() {
 }
 
 void Mirror::key(bool down, std::uint32_t keysym) {
-    if (may_inject()) input_.key(down, keysym);
+    if (!may_inject()) return;
+    if (const auto later = input_.key(down, keysym, std::chrono::steady_clock::now())) {
+        waiting_ = WaitingKey{keysym, *later};
+    }
+}
+
+void Mirror::press_waiting() {
+    if (!waiting_ || std::chrono::steady_clock::now() < waiting_->until) return;
+    const std::uint32_t keysym = waiting_->keysym;
+    waiting_.reset();
+    key(true, keysym);
 }
 
 void Mirror::pointer(unsigned buttons, int x, int y) {
@@ -184,7 +200,9 @@ void Mirror::read_display() {
 }
 
 bool Mirror::read_viewer() {
+    press_waiting();
     for (int i = 0; i < viewer_messages_a_round_max; ++i) {
+        if (waiting_) return false;
         if (!viewer_->read_message()) return false;
     }
     return true;

@@ -14,6 +14,8 @@
 // plain picture, the screen is not read, and input is dropped.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "kiosk/mirror/capture.hpp"
@@ -51,6 +53,7 @@ private:
     bool may_inject();
     void read_display();
     void take_event(const xcb_generic_event_t& event);
+    void press_waiting();
     bool read_viewer();
     Status update_viewer();
 
@@ -62,6 +65,12 @@ private:
     Picture neutral_;  // what is shown while hidden
     std::unique_ptr<Viewer> viewer_;
     Allow allow_;
+    // A key that cannot be pressed before then. Nothing more is read of the viewer meanwhile.
+    struct WaitingKey {
+        std::uint32_t keysym;
+        std::chrono::steady_clock::time_point until;
+    };
+    std::optional<WaitingKey> waiting_;
     bool pointer_shape_changed_ = true;
     bool control_closed_ = false;
     Status control_state_;

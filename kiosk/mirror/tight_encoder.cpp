@@ -10,6 +10,7 @@ namespace {
 constexpr int tile_side = 64;
 constexpr int run_width_max = 1920;        // a Tight rectangle is at most 2048 wide
 constexpr std::size_t plain_below = 12;    // fewer bytes are not compressed
+constexpr std::size_t checksum_bytes = 4;  // of a zlib stream
 constexpr int jpeg_pixels_min = 256;       // a JPEG has 600 bytes before its first pixel
 // A tile of a photograph often has less than 256 colours; text, its edges smoothed, has less.
 constexpr std::size_t few_beside_jpeg_max = 96;
@@ -172,9 +173,12 @@ void TightEncoder::put_compressed() {
         return;
     }
     Bytes packed(libdeflate_zlib_compress_bound(deflate_.get(), plain_.size()));
-    packed.resize(libdeflate_zlib_compress(deflate_.get(), plain_.data(), plain_.size(),
-                                           packed.data(), packed.size()));
-    assert(!packed.empty());
+    const std::size_t bytes = libdeflate_zlib_compress(deflate_.get(), plain_.data(),
+                                                       plain_.size(), packed.data(), packed.size());
+    // Without the checksum at its end the stream is one that may go on, as viewers expect; some
+    // (gtk-vnc) take its end for a failure.
+    assert(bytes > checksum_bytes);
+    packed.resize(bytes - checksum_bytes);
     put_length(*out_, packed.size());
     out_->insert(out_->end(), packed.begin(), packed.end());
 }

@@ -78,6 +78,10 @@ class InnerDisplay:
         return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
                               capture_output=True, timeout=60).stdout
 
+    def run(self, *argv):
+        """Runs a program as a client of the display to its end."""
+        subprocess.run([*self._enter, *argv], check=True, capture_output=True, timeout=60)
+
     def watch(self, wanted):
         """A process that prints "watching", then the moment (time.monotonic()) at which a window
         whose class contains `wanted` appeared."""
