@@ -12,6 +12,7 @@
 //                     {"seen": [[frame, T]], "bytes": N, "kept": [frame]}
 //   whole K           until every pixel was decoded as frame K; keeps the picture
 //                     {"decoded": T, "bytes": N}
+//   quality N         announces another JPEG level, or lossless (-1)  {"quality": N}
 //   likeness FILE     the picture and what the display has           {"different", "luma", ...}
 //   kept I FILE       the same for a picture that was kept
 #include <fmt/core.h>
@@ -104,6 +105,9 @@ private:
             frames(number, keep);
         } else if (name == "whole" && words >> number) {
             whole(number);
+        } else if (int quality = 0; name == "quality" && words >> quality) {
+            client_.announce_quality(quality);
+            say("{{\"quality\": {}}}", quality);
         } else if (name == "likeness" && words >> path) {
             likeness(client_.picture(), path);
         } else if (name == "kept" && words >> number >> path && number < kept_.size()) {

@@ -76,8 +76,9 @@ def x11vnc(*options):
 
 
 def x0vncserver(*options):
+    # The program itself: x0vncserver is a script around it, whose processor time is nobody's.
     return lambda screen, log: start_program(
-        screen, log, "x0vncserver", "-localhost", "-SecurityTypes", "None", *options)
+        screen, log, "X0tigervnc", "-localhost", "-SecurityTypes", "None", *options)
 
 
 class FoyerMirror(Server):

@@ -48,10 +48,11 @@ std::string message(ToServer kind) { return std::string(1, kind); }
 
 }  // namespace
 
-Client::Client(int socket, const Wishes& wishes)
-    : stream_(socket), may_be_continuous_(wishes.continuous) {
+Client::Client(int socket, const Wishes& wishes) : stream_(socket), wishes_(wishes) {
     greet();
-    announce(wishes);
+    stream_.write(message(set_pixel_format) + "\0\0\0"s + "\x20\x18\0\1"s + "\0\xff\0\xff\0\xff"s +
+                  "\x10\x08\0"s + "\0\0\0"s);
+    announce();
     rest_pointer();
     ask(false);
 }
@@ -73,9 +74,7 @@ void Client::greet() {
     picture_ = Picture(width, height);
 }
 
-void Client::announce(const Wishes& wishes) {
-    stream_.write(message(set_pixel_format) + "\0\0\0"s + "\x20\x18\0\1"s + "\0\xff\0\xff\0\xff"s +
-                  "\x10\x08\0"s + "\0\0\0"s);
+void Client::announce() {
     std::vector<std::int32_t> known{tight,
                                     copy_rect,
                                     zrle,
@@ -84,12 +83,18 @@ void Client::announce(const Wishes& wishes) {
                                     desktop_size,
                                     last_rect,
                                     extended_desktop_size,
-                                    compression_0 + wishes.compression};
-    if (wishes.quality >= 0) known.push_back(quality_0 + wishes.quality);
-    if (wishes.continuous) known.insert(known.end(), {fence, continuous_updates});
+                                    compression_0 + wishes_.compression};
+    if (wishes_.quality >= 0) known.push_back(quality_0 + wishes_.quality);
+    if (wishes_.continuous) known.insert(known.end(), {fence, continuous_updates});
     std::string told = message(set_encodings) + "\0"s + u16(unsigned(known.size()));
     for (const std::int32_t encoding : known) told += u32(std::uint32_t(encoding));
     stream_.write(told);
+}
+
+void Client::announce_quality(int quality) {
+    wishes_.quality = quality;
+    announce();
+    ask(false);
 }
 
 void Client::ask(bool incremental) {
@@ -192,7 +197,7 @@ void Client::resize(int width, int height) {
 
 // The first one means that the server knows continuous updates.
 void Client::begin_continuous() {
-    if (!may_be_continuous_ || continuous_) return;
+    if (!wishes_.continuous || continuous_) return;
     continuous_ = true;
     stream_.write(message(enable_continuous) + "\1"s + u16(0) + u16(0) +
                   u16(unsigned(picture_.width)) + u16(unsigned(picture_.height)));

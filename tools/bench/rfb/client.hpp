@@ -33,10 +33,12 @@ public:
     // Reads one message, waiting for it at most until then. False: none came.
     bool read_message(std::chrono::steady_clock::time_point until);
     void key(bool down, std::uint32_t keysym);
+    // As in Wishes; asks for the whole screen anew.
+    void announce_quality(int quality);
 
 private:
     void greet();
-    void announce(const Wishes& wishes);
+    void announce();
     void rest_pointer();
     void ask(bool incremental);
     void read_update();
@@ -50,7 +52,8 @@ private:
     Tight tight_;
     Zrle zrle_;
     std::function<void(const Area&)> seen_ = [](const Area&) {};
-    bool may_be_continuous_, continuous_ = false;
+    Wishes wishes_;
+    bool continuous_ = false;
 };
 
 }  // namespace foyer::bench
