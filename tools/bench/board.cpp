@@ -49,15 +49,13 @@ Canvas::Canvas(xcb_connection_t* x, int width, int height, int pictures)
     : width_(width), height_(height), pictures_(pictures), segment_(xcb_generate_id(x)) {
     const std::size_t size =
         std::size_t(width) * std::size_t(height) * std::size_t(pictures) * sizeof(std::uint32_t);
-    // The server makes the memory and hands it over: that works across namespaces too.
-    const auto made = owned(xcb_shm_create_segment_reply(
-        x, xcb_shm_create_segment(x, segment_, std::uint32_t(size), 1), nullptr));
-    if (!made) throw std::runtime_error("the X server shares no memory");
-    const int fd = xcb_shm_create_segment_reply_fds(x, made.get())[0];
+    // Handed over as a descriptor: that works across namespaces too.
+    const int fd = memfd_create("canvas", MFD_CLOEXEC);
+    if (fd < 0 || ftruncate(fd, off_t(size)) != 0) throw std::runtime_error("no memory to draw in");
     void* mapped = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    close(fd);
-    if (mapped == MAP_FAILED) throw std::runtime_error("the X server's memory cannot be mapped");
+    if (mapped == MAP_FAILED) throw std::runtime_error("no memory to draw in");
     memory_ = static_cast<std::uint32_t*>(mapped);
+    xcb_shm_attach_fd(x, segment_, fd, /*read_only=*/1);  // which closes it
 }
 
 Canvas::~Canvas() {

@@ -87,22 +87,24 @@ Picture photograph(int width, int height, unsigned moment) {
     const auto moving = balls(float(width), float(height), time);
     Picture picture(width, height);
     std::uint32_t noise = 1 + moment * 2654435761U;
+    const auto byte = [](float value) { return std::uint32_t(std::clamp(value, 0.0F, 255.0F)); };
     for (std::size_t y = 0; y < h; ++y) {
+        std::vector<Ball> here;
+        for (const Ball& ball : moving) {
+            if (std::abs(float(y) - ball.y) < ball.radius) here.push_back(ball);
+        }
         for (std::size_t x = 0; x < w; ++x) {
             noise = noise * 1664525U + 1013904223U;
             const float grain = float((noise >> 24 & 7) + (noise >> 27 & 7)) - 7;
             const float light = 128 + across[x] + down[y] + slant[x + y] + grain;
             float red = light + warm[x + y], green = light, blue = light + cold[x];
-            for (const Ball& ball : moving) {
+            for (const Ball& ball : here) {
                 const float dx = float(x) - ball.x, dy = float(y) - ball.y;
                 if (dx * dx + dy * dy > ball.radius * ball.radius) continue;
                 red += ball.red;
                 green += ball.green;
                 blue += ball.blue;
             }
-            const auto byte = [](float value) {
-                return std::uint32_t(std::clamp(value, 0.0F, 255.0F));
-            };
             picture.pixels[y * w + x] = byte(red) << 16 | byte(green) << 8 | byte(blue);
         }
     }

@@ -9,7 +9,7 @@
 namespace foyer::bench {
 namespace {
 
-constexpr int lines_kept = 64, film_pictures = 12;
+constexpr int lines_kept = 64, film_pictures = 8;
 constexpr std::uint32_t paper = 0xffffff, column = 0xd8dee8, dark = 0x101010, bright = 0xf0f0f0;
 
 void paint(Canvas& canvas, int picture, const Picture& with) {

@@ -4,12 +4,10 @@ After each workload the decoded picture must be the display's: in every pixel wh
 announced, else as like as JPEG leaves it. A server or a viewer that shows something else has no
 figures."""
 
-import contextlib
 import statistics
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 # Far below what any JPEG level makes of these pictures, far above what a rectangle in a wrong place
 # or a stale one leaves (0 to 15 dB in its tile).
@@ -40,6 +38,7 @@ FULL = Size(idle_s=10, keys=100, frames=299, wholes=10, cost_s=5, cost_keys=100,
 QUICK = Size(idle_s=0.5, keys=10, frames=15, wholes=2, cost_s=0.3, cost_keys=10,
              silence_ms=250)
 FRAMES_A_SECOND = 30
+MOST_FRAMES = 4000  # that a frame's number can count; ended before
 
 
 class Workloads:
@@ -49,12 +48,13 @@ class Workloads:
     def __init__(self, who, painter, viewer, server, size, take):
         self.who, self.painter, self.viewer, self.server = who, painter, viewer, server
         self.size, self.take = size, take
+        self._file = tempfile.NamedTemporaryFile(prefix="foyer-bench-", dir="/dev/shm")
 
     # ---- looking
 
     def pixels(self, *asked):
-        """The painter's answer as a file that the viewer reads; it has a name, for both."""
-        return self.painter.ask(*asked, self._file)["written"]
+        """The name of a file of pixels that the painter was asked for."""
+        return self.painter.ask(*asked, self._file.name)["written"]
 
     def check(self, workload, lossless=False, silence_ms=60):
         """The picture becomes the display's."""
@@ -71,25 +71,25 @@ class Workloads:
         return WrongPicture(f"{self.who}, {workload}: the decoded picture is not the display's: "
                             f"{like}")
 
-    @contextlib.contextmanager
-    def scratch(self):
-        """A place in memory for pictures."""
-        with tempfile.TemporaryDirectory(prefix="foyer-bench-", dir="/dev/shm") as folder:
-            self._file = Path(folder) / "pixels"
-            yield
-
     # ---- the workloads
 
     def all(self, quality):
-        with self.scratch():
-            self.idle()
-            self.keys()
-            self.moving("text scroll", "scroll")
-            self.moving("film", "film", pictures=3)
-            self.wholes("whole screen, JPEG", lossless=False)
-            self.viewer.ask("quality", -1)
-            self.wholes("whole screen, lossless", lossless=True)
-            self.viewer.ask("quality", quality)
+        self.idle()
+        self.echo()
+        self.echo_in_scroll()
+        self.moving("text scroll", "scroll")
+        self.moving("film", "film", pictures=3)
+        self.wholes("whole screen, JPEG", lossless=False)
+        self.viewer.ask("quality", -1)
+        self.wholes("whole screen, lossless", lossless=True)
+        self.viewer.ask("quality", quality)
+
+    def on_the_way(self):
+        """What a way that carries the picture may harm."""
+        self.echo()
+        self.echo_in_scroll()
+        self.moving("text scroll", "scroll")
+        self.moving("film", "film")
 
     def idle(self):
         self.painter.ask("text")
@@ -100,12 +100,16 @@ class Workloads:
         self.take("idle: bytes received", [received * 10 / self.size.idle_s])
         self.take("idle: processor time", [spent * 1000 * 10 / self.size.idle_s])
 
-    def keys(self):
+    def echo(self):
         self.painter.ask("text")
         self.check("a page of text")
         self.take("key echo", ms(self.viewer.ask("keys", self.size.keys)["echo_s"]))
         self.check("keys")
-        self.painter.tell("scroll", 10000, FRAMES_A_SECOND)
+
+    def echo_in_scroll(self):
+        self.painter.ask("text")
+        self.check("a page of text")
+        self.painter.tell("scroll", MOST_FRAMES, FRAMES_A_SECOND)
         echo_s = self.viewer.ask("keys", self.size.keys)["echo_s"]
         self.painter.ask("stop")
         self.take("key echo while text scrolls", ms(echo_s))
@@ -161,11 +165,11 @@ def cost(painter, size):
     """What the guest has: (frames a second of a scroll without pauses, ms from a key to its echo
     while text scrolls)."""
     painter.ask("text")
-    painter.tell("scroll", 4000, 0)
+    painter.tell("scroll", MOST_FRAMES, 0)
     time.sleep(size.cost_s)
     painter.tell("stop")
     begun = painter.answer()["begun"]
-    painter.tell("scroll", 4000, FRAMES_A_SECOND)
+    painter.tell("scroll", MOST_FRAMES, FRAMES_A_SECOND)
     echo_s = painter.ask("press", size.cost_keys)["echo_s"]
     painter.ask("stop")
     return (len(begun) - 1) / (begun[-1] - begun[0]), statistics.median(ms(echo_s))
