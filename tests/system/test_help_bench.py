@@ -64,6 +64,7 @@ class TheBenchOfHelp(unittest.TestCase):
         for name in RELAYED:
             self.assertEqual(set(self.rows[f"through the relay, {name}"]["others"]),
                              {"the mirror alone"})
+        self.assertEqual(set(self.rows[BUSY[0]]["others"]), {"at rest"})
 
     def test_keys_came_back_and_frames_were_seen(self):
         for name in self.rows:

@@ -87,10 +87,20 @@ def measure(size, times, quality, figures):
         stack.callback(way.close)
         relayed = stack.enter_context(Viewer(way.port, "--quality", quality))
 
-        def play(who, viewer, server, suffix=""):
+        def take(row, who, values):
+            figures.take(f"through the relay, {row}", who, values)
+
+        def play(who, viewer, server, taken=take):
             return Workloads(who, painter, viewer, server, size,
-                             lambda row, values: figures.take(f"through the relay, {row}{suffix}",
-                                                              who, values))
+                             lambda row, values: taken(row, who, values))
+
+        def take_busy(row, who, values):
+            take(f"{row} while the desk is busy", who, values)
+
+        def take_both(row, who, values):
+            take(row, who, values)
+            if row == "key echo":
+                take_busy(row, "at rest", values)
 
         for _ in range(times):
             mirror = FoyerMirror(screen, state / "mirror.log")
@@ -99,11 +109,10 @@ def measure(size, times, quality, figures):
                     play("the mirror alone", direct, mirror).on_the_way()
             finally:
                 mirror.close()
-            play("foyer", relayed, way).on_the_way()
+            play("foyer", relayed, way, take_both).on_the_way()
             busy = BusyDesk(space, station)
             try:
-                play("foyer", relayed, way, " while the desk is busy").echo()
+                play("foyer", relayed, way, take_busy).echo()
             finally:
                 answered = busy.end()
-            figures.take("through the relay, while the desk is busy: requests answered", "foyer",
-                         [answered])
+            take("while the desk is busy: requests answered", "foyer", [answered])

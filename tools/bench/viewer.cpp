@@ -175,24 +175,21 @@ private:
         std::vector<unsigned> kept;
         kept_.clear();
         kept_.reserve(keep);
-        seen_ = [&](const Area& area) {
-            if (area.x >= mark_column) return;
+        // A frame is seen when the update that brought the last of its numbers is decoded whole.
+        const auto look = [&] {
             const auto mark = oldest_mark(client_.picture());
-            // What is left of the frame before the first is none of these.
+            // The first look may find frame 0, which stood there before.
             if (!mark || *mark > last || *mark <= (seen.empty() ? 0 : seen.back().first)) return;
             seen.emplace_back(*mark, seconds(Clock::now()));
-        };
-        const auto keep_some = [&] {
-            if (seen.empty() || kept.size() >= keep) return;
-            const unsigned frame = seen.back().first;
-            if (frame < last * (kept.size() + 1) / (keep + 1)) return;
-            if (!all_marks_are(client_.picture(), frame)) return;
-            kept.push_back(frame);
-            kept_.push_back(client_.picture());
+            // The last one is kept in any case: all of it is there.
+            if (kept.size() < keep && *mark >= last * (kept.size() + 1) / keep &&
+                all_marks_are(client_.picture(), *mark)) {
+                kept.push_back(*mark);
+                kept_.push_back(client_.picture());
+            }
         };
         read_until(
-            "the last frame", [&] { return !seen.empty() && seen.back().first == last; },
-            keep_some);
+            "the last frame", [&] { return !seen.empty() && seen.back().first == last; }, look);
         std::string list;
         for (const auto& [frame, moment] : seen) {
             list += fmt::format("{}[{}, {:.6f}]", list.empty() ? "" : ", ", frame, moment);

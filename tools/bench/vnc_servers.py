@@ -1,6 +1,6 @@
 """The VNC servers that are measured, each on one TCP socket of 127.0.0.1 and one display.
 
-A started server has `port`, `pid`, processor_s() and close(); it serves one viewer."""
+A started server has `port`, `pid`, processor_s() and close(); one viewer comes."""
 
 import os
 import socket
@@ -29,7 +29,7 @@ class Server:
     def close(self):
         self.process.terminate()
         try:
-            self.process.wait(5)
+            self.process.wait(1)  # x11vnc -threads often never ends by itself
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -86,15 +86,17 @@ class FoyerMirror(Server):
     that is a TCP socket, like everybody's. It starts when the viewer has connected."""
 
     def __init__(self, screen, log):
-        listener = socket.create_server(("127.0.0.1", 0))
-        super().__init__(None, listener.getsockname()[1])
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        super().__init__(None, self._listener.getsockname()[1])
         self._control = None
-        self._started = threading.Thread(target=self._start, args=(listener, screen, log))
-        self._started.start()
+        self._starting = threading.Thread(target=self._start, args=(screen, log))
+        self._starting.start()
 
-    def _start(self, listener, screen, log):
-        with listener:
-            viewer, _ = listener.accept()
+    def _start(self, screen, log):
+        try:
+            viewer, _ = self._listener.accept()
+        except OSError:  # closed before a viewer came
+            return
         viewer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         display = socket.socket(socket.AF_UNIX)
@@ -113,13 +115,16 @@ class FoyerMirror(Server):
 
     @property
     def pid(self):
-        self._started.join()
+        self._starting.join()
         return self.process.pid
 
     def close(self):
-        self._started.join()
-        self._control.close()  # it lets go of what is pressed and ends
-        super().close()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._starting.join()
+        if self.process:
+            self._control.close()  # it lets go of what is pressed and ends
+            super().close()
 
 
 def field(number, content):
