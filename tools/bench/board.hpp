@@ -5,8 +5,6 @@
 #include <xcb/shm.h>
 #include <xcb/xcb.h>
 
-#include <cstdlib>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>

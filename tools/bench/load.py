@@ -1,5 +1,5 @@
-"""A desk that is kept busy, as a process of its own: load.py URL CA NAME PASSWORD-FILE STATION, until
-standard input is closed; then says {"answered": N, "seconds": S}.
+"""A desk that is kept busy, as a process of its own: load.py URL CA NAME PASSWORD-FILE STATION,
+until standard input is closed; then says {"answered": N, "seconds": S}.
 
 Fifty times a second a ticket is made (a durable write) and a start on a station in use is refused,
 and ten times a second somebody signs in with a wrong password: few of these get as far as argon2id,
@@ -58,7 +58,8 @@ def main():
     pair = [("ticket/new", {"policy": "demo", "minutes": 30, "count": 1}, signed_in, {200}),
             ("session/start", {"station": station, "policy": "demo", "minutes": 30}, signed_in,
              {409})]
-    wrong = [("sign-in", {"name": "nobody", "password": "wrong", "want_token": True}, plain, {401, 429})]
+    stranger = {"name": "nobody", "password": "wrong", "want_token": True}
+    wrong = [("sign-in", stranger, plain, {401, 429})]
     asking = [Asking((host, int(port)), tls, pair, PAIRS_A_SECOND / CONNECTIONS, over)
               for _ in range(CONNECTIONS)]
     asking.append(Asking((host, int(port)), tls, wrong, SIGN_INS_A_SECOND, over))

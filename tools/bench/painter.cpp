@@ -19,6 +19,7 @@
 
 #include <array>
 #include <fstream>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <stdexcept>

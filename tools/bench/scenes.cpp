@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t white = 0xffffff, cream = 0xe8e0c8;
 
+// About so many characters.
 std::string sentence(std::mt19937& random, std::size_t characters) {
     std::string text;
     while (text.size() < characters) {
@@ -70,8 +71,10 @@ Picture text_page(int width, int lines, std::uint32_t paper, unsigned seed) {
     cairo_set_font_size(pen, 14);
     std::mt19937 random(seed);
     for (int line = 0; line < lines; ++line) {
+        if (line % 7 == 6) continue;  // between paragraphs
+        const std::size_t characters = std::size_t(width) / 9 * (25 + random() % 51) / 100;
         cairo_move_to(pen, 6, line * line_height + 15);
-        cairo_show_text(pen, sentence(random, std::size_t(width / 9)).c_str());
+        cairo_show_text(pen, sentence(random, characters).c_str());
     }
     cairo_destroy(pen);
     cairo_surface_destroy(surface);

@@ -8,8 +8,8 @@ namespace foyer::bench {
 
 constexpr int line_height = 20;
 
-// `lines` lines of black text on paper of this colour, anti-aliased, of words that differ by
-// `seed`.
+// `lines` lines of black text on paper of this colour, anti-aliased: paragraphs of a quarter to
+// three quarters of the width, of words that differ by `seed`.
 Picture text_page(int width, int lines, std::uint32_t paper, unsigned seed);
 
 // The frame of a film at this moment.

@@ -29,7 +29,7 @@ class Server:
     def close(self):
         self.process.terminate()
         try:
-            self.process.wait(1)  # x11vnc -threads often never ends by itself
+            self.process.wait(0.3)  # x11vnc -threads often never ends by itself
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
