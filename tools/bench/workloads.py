@@ -35,7 +35,7 @@ class Size:
 
 FULL = Size(idle_s=10, keys=100, frames=299, wholes=10, cost_s=5, cost_keys=100,
             silence_ms=1000)
-QUICK = Size(idle_s=0.5, keys=10, frames=15, wholes=2, cost_s=0.2, cost_keys=10,
+QUICK = Size(idle_s=0.4, keys=10, frames=12, wholes=2, cost_s=0.2, cost_keys=6,
              silence_ms=200)
 FRAMES_A_SECOND = 30
 MOST_FRAMES = 4000  # that a frame's number can count; ended before
