@@ -4,18 +4,33 @@ import json
 import statistics
 
 
-def figures(values):
-    """{"p50", "p95", "n"} of some milliseconds."""
+def at_95(values):
     ordered = sorted(values)
-    at = min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))
-    return {"p50": round(statistics.median(ordered), 1), "p95": round(ordered[at], 1),
-            "n": len(ordered)}
+    return ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+
+
+def figures(values):
+    """{"p50", "p95", "n"} of some values."""
+    return {"p50": round(statistics.median(values), 2), "p95": round(at_95(values), 2),
+            "n": len(values)}
+
+
+def figures_of_runs(runs):
+    """The same for values measured in several runs: the median run's p50 and p95, and how many
+    values there are in all. What disturbs one run does not show."""
+    return {"p50": round(statistics.median(map(statistics.median, runs)), 2),
+            "p95": round(statistics.median(map(at_95, runs)), 2), "n": sum(map(len, runs))}
+
+
+def row_of(name, unit, foyer, others):
+    """One row of figures."""
+    return {"row": name, "unit": unit, "foyer": foyer, "others": others}
 
 
 def row(name, unit, foyer, **others):
-    """One row; what has no values is left out."""
-    return {"row": name, "unit": unit, "foyer": figures(foyer),
-            "others": {other: figures(values) for other, values in others.items() if values}}
+    """One row of values; what has no values is left out."""
+    return row_of(name, unit, figures(foyer),
+                  {other: figures(values) for other, values in others.items() if values})
 
 
 def tell(rows, as_json):

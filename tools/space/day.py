@@ -29,9 +29,9 @@ def expect(holds, what):
 class Viewer:
     """foyerctl help ... --listen, and the VNC client (libvncclient) that is connected to it."""
 
-    def __init__(self, space, station, verb):
+    def __init__(self, space, station, verb, *options):
         self.argv = [*space.foyerctl("mediator"), "--json", "help", verb, station,
-                     "--listen", "127.0.0.1:0"]
+                     "--listen", "127.0.0.1:0", *options]
         self.process = subprocess.Popen(self.argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         stdin=subprocess.DEVNULL, text=True)
 

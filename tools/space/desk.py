@@ -1,6 +1,9 @@
 """The desk's API as a mediator's program sees it: JSON over HTTPS, and the live feed."""
 
+import contextlib
 import json
+import os
+import socket
 import ssl
 import threading
 import urllib.error
@@ -100,4 +103,8 @@ class Feed:
         return next(s for s in floor["stations"] if s["name"] == name)
 
     def close(self):
+        # The thread that reads holds the answer until a line comes; so the connection ends first.
+        with contextlib.suppress(OSError, ValueError):  # it has ended by itself
+            with socket.socket(fileno=os.dup(self._answer.fileno())) as connection:
+                connection.shutdown(socket.SHUT_RDWR)
         self._answer.close()

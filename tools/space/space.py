@@ -157,7 +157,7 @@ run_dir = "{self.run_dir}"
 
 [display]
 backend = "{backend}"
-size = "{SIZE}"
+size = "{space.size}"
 language = "fr"
 keyboard = "fr"
 allow_test_input = true
@@ -201,7 +201,8 @@ class Space:
     """`with Space(state) as space:` or start() and stop()."""
 
     def __init__(self, state, stations=2, policy_dirs=(), backend=None, free_policy="demo",
-                 daemonize=False, images=ROOT / "images", prewarm=True, autostart=()):
+                 daemonize=False, images=ROOT / "images", prewarm=True, autostart=(),
+                 size=SIZE):
         self.state = Path(state)
         self.state.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.state.chmod(0o711)
@@ -217,6 +218,7 @@ class Space:
         self.free_policy = free_policy
         self.prewarm = prewarm
         self.autostart = autostart
+        self.size = size
         self.names = [f"poste-{n}" for n in range(1, stations + 1)]
         self.stations = {}
         self.accounts = []
