@@ -106,9 +106,15 @@ class Viewers(SpaceTest):
     def saved(self, name):
         return next(self.home.rglob(name), None)
 
+    def save(self):
+        # The editor saves what it has noticed to be changed; it says so in its title.
+        wait_until(lambda: any(w["title"].startswith("*") for w in self.guest.windows()),
+                   "the editor says that the text is changed", 60)
+        self.screen.press("s", "Control_L")
+
     def save_as(self, name):
         """Ctrl and S, the name, and Return until the dialog takes it."""
-        self.screen.press("s", "Control_L")
+        self.save()
         try:
             wait_until(lambda: len(self.guest.windows()) >= 2, "the editor asks for a name", 60)
         finally:
@@ -134,7 +140,7 @@ class Viewers(SpaceTest):
             if file is None:
                 file = self.save_as("lettre.txt")
             else:
-                self.screen.press("s", "Control_L")
+                self.save()
 
             def arrived():
                 return file.read_text() == wanted + "\n" or file.read_text() == wanted
