@@ -37,6 +37,10 @@ const char* to_text(Parting parting) {
     return "";
 }
 
+bool for_want_of_a_viewer(Parting parting) {
+    return parting == Parting::viewer_gone || parting == Parting::no_viewer;
+}
+
 struct Relay::Join {
     Join(const asio::any_io_executor& executor, HelpId id)
         : help(id), arrival(executor), left(executor, asio::steady_timer::time_point::max()) {}

@@ -15,7 +15,7 @@
 //
 // RFB begins with a handshake, so a second viewer cannot take over a running stream: when a viewer
 // goes, the stream ends with it. Showing the picture again takes a new token and a new stream of
-// the station (`expect` again), which the core decides (StreamLost).
+// the station (`expect` again), which the core decides (ViewerLost, ViewerCame).
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,6 +39,8 @@ namespace foyer::supervisor {
 
 enum class Parting { cut, station_gone, viewer_gone, no_station, no_viewer };
 const char* to_text(Parting parting);
+// The viewer is missing, who may come back; else it was the station's stream.
+bool for_want_of_a_viewer(Parting parting);
 
 class Relay {
 public:
