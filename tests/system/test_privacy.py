@@ -248,9 +248,14 @@ class Privacy(SpaceTest):
 
         def drop():
             subprocess.run(["nft", "-f", "-"], check=True, text=True, input=f"""
-                table inet cable {{ chain in {{ type filter hook input priority 0;
-                    tcp dport {port} drop
-                    tcp sport {port} drop }} }}""")
+                table inet cable {{
+                    chain in {{
+                        type filter hook input priority 0
+                        tcp dport {port} drop
+                        tcp sport {port} drop
+                    }}
+                }}
+            """)
         self.stop_and_count(
             drop, lambda: subprocess.run(["nft", "delete", "table", "inet", "cable"], check=True))
 
