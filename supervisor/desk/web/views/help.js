@@ -38,6 +38,10 @@ function picture(place, id, on_screen) {
       if (!closed) timer = setTimeout(open, again_ms);
     });
   };
+  // A browser may keep a page that was left, and its connection, to come back to it quickly: the
+  // guest would be seen by a page that nobody sees.
+  const leave = () => rfb?.disconnect();
+  addEventListener("pagehide", leave);
   open();
   return {
     control(given) {
@@ -47,6 +51,7 @@ function picture(place, id, on_screen) {
     },
     close() {
       closed = true;
+      removeEventListener("pagehide", leave);
       clearTimeout(timer);
       rfb?.disconnect();
     },
