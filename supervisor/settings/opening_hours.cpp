@@ -28,7 +28,7 @@ constexpr std::array<const char*, 7> english_days{"Monday", "Tuesday",  "Wednesd
 std::string words(int in_days, int day, int minute, std::string_view language) {
     const int hour = minute / 60, rest = minute % 60;
     if (language == "fr") {
-        const char* when = in_days == 0   ? "aujourd'hui"
+        const char* when = in_days == 0   ? "aujourd’hui"
                            : in_days == 1 ? "demain"
                                           : french_days[static_cast<std::size_t>(day)];
         return rest ? fmt::format("{} à {} h {:02}", when, hour, rest)

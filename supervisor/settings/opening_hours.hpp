@@ -36,7 +36,7 @@ struct LocalMinute {
 // In the time zone of the process.
 LocalMinute local_minute(Millis wall_ms);
 
-// When the desk opens next, for a person: "aujourd'hui à 14 h", "Monday at 9:30". Empty when it is
+// When the desk opens next, for a person: "aujourd’hui à 14 h", "Monday at 9:30". Empty when it is
 // open now, or never.
 std::string next_opening(const WeeklyHours& hours, LocalMinute now, std::string_view language);
 

@@ -23,11 +23,11 @@ TEST(OpeningHours, SaysTheNextOpeningOfTheWeek) {
     const auto says = [](int day, int minute) {
         return next_opening(hours(), {day, minute}, "fr");
     };
-    EXPECT_EQ(says(0, 0), "aujourd'hui à 9 h");
-    EXPECT_EQ(says(0, nine - 1), "aujourd'hui à 9 h");
+    EXPECT_EQ(says(0, 0), "aujourd’hui à 9 h");
+    EXPECT_EQ(says(0, nine - 1), "aujourd’hui à 9 h");
     EXPECT_EQ(says(0, nine), "") << "it is open";
     EXPECT_EQ(says(0, noon - 1), "");
-    EXPECT_EQ(says(0, noon), "aujourd'hui à 14 h");
+    EXPECT_EQ(says(0, noon), "aujourd’hui à 14 h");
     EXPECT_EQ(says(0, six), "jeudi à 9 h 30");
     EXPECT_EQ(says(2, six), "demain à 9 h 30");
     EXPECT_EQ(says(3, noon), "lundi à 9 h");
@@ -85,7 +85,7 @@ TEST_F(TimeZone, SummerTimeBeginsAndEndsWithoutMovingAnHour) {
     EXPECT_EQ(at(1793001600), "monday 9:0");  // 08:00 UTC: in winter time
     for (const std::int64_t monday_nine : {1774854000, 1793001600}) {
         EXPECT_EQ(next_opening(hours(), local_minute((monday_nine - 60) * 1000), "fr"),
-                  "aujourd'hui à 9 h");
+                  "aujourd’hui à 9 h");
         EXPECT_EQ(next_opening(hours(), local_minute(monday_nine * 1000), "fr"), "");
     }
 }
