@@ -412,8 +412,8 @@ void Shell::start_mirror(const StartMirror& start) {
     spec.display = std::move(*display);
     spec.cookie = world->cookie();
     spec.desktop_name = station_name_;
-    mirror_ = mirrors_.emplace_back(std::make_unique<MirrorProcess>(io_, children_, std::move(spec)))
-                  .get();
+    mirrors_.push_back(std::make_unique<MirrorProcess>(io_, children_, std::move(spec)));
+    mirror_ = mirrors_.back().get();
     asio::co_spawn(
         io_,
         mirror_->run([this, help = start.help, token = start.token] {

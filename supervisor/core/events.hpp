@@ -114,8 +114,8 @@ struct Command {
 };
 
 using Event = std::variant<StationEnrolled, StationConnected, StationLost, FromStation,
-                           DeskPresence, ReopensAt, StreamJoined, StreamLost, ViewerCame, ViewerLost,
-                           AccountSignedOut, Tick, Command>;
+                           DeskPresence, ReopensAt, StreamJoined, StreamLost, ViewerCame,
+                           ViewerLost, AccountSignedOut, Tick, Command>;
 
 // ---- effects --------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ public:
     // 256 random bits as 64 hexadecimal digits. An earlier token of this help is void.
     std::string draw(HelpId help, const StationName& station, Millis mono_ms);
     // Looks at the token and spends it. A wrong one leaves the right one valid: else anybody with a
-    // station's certificate could deny every help. Error: forged, spent, expired, another station's.
+    // station's certificate could deny every help. Error: forged, spent, expired, or another
+    // station's.
     Status spend(HelpId help, const StationName& station, std::string_view token, Millis mono_ms);
     void drop(HelpId help) { tokens_.erase(help); }
     void drop_all() { tokens_.clear(); }
