@@ -36,19 +36,19 @@ MirrorProcess::MirrorProcess(asio::io_context& io, Children& children, MirrorSpe
 
 MirrorProcess::~MirrorProcess() = default;
 
-asio::awaitable<Error> MirrorProcess::run(OpenStream open) {
+asio::awaitable<MirrorProcess::Ended> MirrorProcess::run(OpenStream open) {
     auto stream = co_await open();
     if (!stream) {
-        co_return stream.error();
+        co_return Ended{false, stream.error().text};
     }
     stream_ = std::move(*stream);
     if (cut_) {
         stream_->cut();
-        co_return Error{"was cut before it began"};
+        co_return Ended{false, "was cut before it began"};
     }
     if (Status started = start(); !started) {
         stream_->cut();
-        co_return started.error();
+        co_return Ended{false, started.error().text};
     }
     using namespace asio::experimental::awaitable_operators;
     co_await (carry_in() && carry_out());  // the one that ends first cuts, which ends the other
@@ -57,7 +57,7 @@ asio::awaitable<Error> MirrorProcess::run(OpenStream open) {
     boost::system::error_code ended;
     letting_go_.expires_after(child_ ? letting_go_time : std::chrono::milliseconds(0));
     co_await letting_go_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    co_return Error{why_.empty() ? "the other side ended it" : why_};
+    co_return Ended{closed_, why_.empty() ? "it was cut" : why_};
 }
 
 Status MirrorProcess::start() {
@@ -116,8 +116,11 @@ asio::awaitable<void> MirrorProcess::carry_out() {
     while (!cut_) {
         const std::size_t size = co_await rfb_.async_read_some(
             asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
-        if (error || cut_ || !co_await stream_->write(std::span(buffer).first(size))) {
+        if (error || cut_) {
             break;
+        }
+        if (!co_await stream_->write(std::span(buffer).first(size))) {
+            stream_ended();
         }
     }
     cut();
@@ -128,7 +131,10 @@ asio::awaitable<void> MirrorProcess::carry_in() {
     boost::system::error_code error;
     while (!cut_) {
         const auto size = co_await stream_->read_some(buffer);
-        if (!size || cut_) {
+        if (!size) {
+            stream_ended();
+        }
+        if (cut_) {
             break;
         }
         co_await asio::async_write(rfb_, asio::buffer(buffer.data(), *size),
@@ -136,6 +142,15 @@ asio::awaitable<void> MirrorProcess::carry_in() {
         if (error) {
             break;
         }
+    }
+    cut();
+}
+
+// The other end's doing, unless it is cut here already.
+void MirrorProcess::stream_ended() {
+    if (!cut_) {
+        closed_ = why_.empty();
+        why_ = closed_ ? "the supervisor closed its stream" : why_;
     }
     cut();
 }

@@ -43,9 +43,13 @@ public:
     MirrorProcess(boost::asio::io_context& io, Children& children, MirrorSpec spec);
     ~MirrorProcess();
 
+    struct Ended {
+        bool closed = false;  // by the supervisor: the mirror itself had no fault
+        std::string why;      // for the log
+    };
     // Connects, starts the mirror and carries bytes until either side ends or cut() is called;
-    // by then both are ended. The returned error says why, for the log.
-    boost::asio::awaitable<Error> run(OpenStream open);
+    // by then both are ended.
+    boost::asio::awaitable<Ended> run(OpenStream open);
 
     // What the guest allows from now on; the mirror begins with neither.
     void allow(mirror::Allow allowed);
@@ -58,11 +62,13 @@ private:
     Status start();
     boost::asio::awaitable<void> carry_out();  // mirror to supervisor
     boost::asio::awaitable<void> carry_in();
+    void stream_ended();
 
     boost::asio::io_context& io_;
     Children& children_;
     MirrorSpec spec_;
     bool cut_ = false;
+    bool closed_ = false;
     std::string why_;
     mirror::Allow allowed_;
     std::unique_ptr<ByteStream> stream_;

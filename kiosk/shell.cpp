@@ -215,13 +215,13 @@ void Shell::perform(const Effect& effect) {
             [this](const Prove& proof) { prove(proof.full); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
-                if (const auto found = mirrors_.find(allow.help); found != mirrors_.end()) {
-                    found->second->allow(mirror::Allow{allow.control, allow.hidden});
+                if (mirror_ != nullptr) {
+                    mirror_->allow(mirror::Allow{allow.control, allow.hidden});
                 }
             },
-            [this](const CutMirror& cut) {
-                if (const auto found = mirrors_.find(cut.help); found != mirrors_.end()) {
-                    found->second->cut();
+            [this](const CutMirror&) {
+                if (MirrorProcess* cut = std::exchange(mirror_, nullptr)) {
+                    cut->cut();
                 }
             },
             [](const Reject& reject) { spdlog::info("refused: {}", reject.reason); },
@@ -395,7 +395,7 @@ void Shell::start_mirror(const StartMirror& start) {
         asio::post(io_, [this, help] { step(MirrorDied{help}); });
     };
     const World* world = slots_.world();
-    if (world == nullptr || mirrors_.contains(start.help)) {
+    if (world == nullptr) {
         fail("there is no world to show");
         return;
     }
@@ -412,18 +412,25 @@ void Shell::start_mirror(const StartMirror& start) {
     spec.display = std::move(*display);
     spec.cookie = world->cookie();
     spec.desktop_name = station_name_;
-    auto& mirror = mirrors_[start.help];
-    mirror = std::make_unique<MirrorProcess>(io_, children_, std::move(spec));
+    mirrors_.push_back(std::make_unique<MirrorProcess>(io_, children_, std::move(spec)));
+    mirror_ = mirrors_.back().get();
     asio::co_spawn(
         io_,
-        mirror->run([this, help = start.help, token = start.token] {
+        mirror_->run([this, help = start.help, token = start.token] {
             return link_->open_stream(help, token);
         }),
-        [this, help = start.help](const std::exception_ptr& error, const Error& why) {
+        [this, help = start.help, mirror = mirror_](const std::exception_ptr& error,
+                                                    const MirrorProcess::Ended& ended) {
             rethrow(error);
-            spdlog::info("help {}: the mirror ended: {}", help.value, why.text);
-            mirrors_.erase(help);
-            step(MirrorDied{help});
+            spdlog::info("help {}: the mirror ended: {}", help.value, ended.why);
+            const bool shown = mirror == mirror_;
+            if (shown) {
+                mirror_ = nullptr;
+            }
+            mirrors_.remove_if([&](const auto& each) { return each.get() == mirror; });
+            if (shown) {
+                step(ended.closed ? Event(StreamClosed{help}) : Event(MirrorDied{help}));
+            }
             continue_stop();
         });
 }
@@ -467,7 +474,7 @@ void Shell::stop(std::function<void()> stopped) {
     proof_.reset();
     last_look_.forget();
     link_->stop();
-    for (auto& [help, mirror] : mirrors_) {
+    for (const auto& mirror : mirrors_) {
         mirror->cut();
     }
     slots_.end();

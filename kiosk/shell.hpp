@@ -7,7 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <functional>
-#include <map>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -101,7 +101,8 @@ private:
     std::unique_ptr<ProofRun> proof_;
     LastLook last_look_;
     bool doubted_ = false;              // the last look found something: prove in full
-    std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;
+    std::list<std::unique_ptr<MirrorProcess>> mirrors_;  // also those that are cut and not gone yet
+    MirrorProcess* mirror_ = nullptr;   // that shows this session; null: none, or it is cut
 
     std::unique_ptr<SupervisorLink> link_;
     bool link_running_ = false;

@@ -48,6 +48,7 @@ enum class HelpEnd {
     link_lost,
     mirror_failed,
     signed_out,
+    viewer_left,  // who helped was gone and did not come back in time
 };
 
 // One named thing that the reset looked at. `found` says what was left, or why the check could
@@ -233,7 +234,8 @@ struct AskConsent {
     std::string helper;
     friend bool operator==(const AskConsent&, const AskConsent&) = default;
 };
-// After a yes: open the second connection and show this one-time token on it.
+// After a yes, and when the helper has come back to the page: open the second connection and show
+// this one-time token on it.
 struct OpenStream {
     HelpId help;
     std::string token;

@@ -2,6 +2,7 @@
 
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -171,6 +172,11 @@ void TlsConnection::cut() {
     boost::system::error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
+}
+
+bool TlsConnection::was_reset() const {
+    pollfd seen{const_cast<tcp::socket&>(socket_).native_handle(), 0, 0};
+    return ::poll(&seen, 1, 0) > 0 && (seen.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 void TlsConnection::keep_send_buffer_small() {

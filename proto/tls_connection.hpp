@@ -50,6 +50,8 @@ public:
     void cut();
     // Keeps little on the way in the kernel.
     void keep_send_buffer_small();
+    // The other side has reset the connection; what it sent before may still wait to be read.
+    bool was_reset() const;
 
 private:
     // Repeats one OpenSSL call, waiting as it asks, until it yields more than 0.

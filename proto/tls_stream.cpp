@@ -19,7 +19,11 @@ boost::asio::awaitable<Result<std::size_t>> TlsStream::read_some(std::span<std::
         first_.erase(0, size);
         co_return size;
     }
-    co_return co_await tls_->read_some(into);
+    const auto size = co_await tls_->read_some(into);
+    // A cut means that nothing more is to be seen, and the system would still hand out what came
+    // before it: a relay that stood still when the guest pressed Stop would pass that on.
+    if (size && tls_->was_reset()) co_return failure("read: the other side has reset the connection");
+    co_return size;
 }
 
 boost::asio::awaitable<Status> TlsStream::write(std::span<const std::byte> bytes) {

@@ -17,6 +17,7 @@ public:
     // Dropped is cut: what still waits is not to be delivered.
     ~TlsStream() override;
 
+    // What was received before the other side's reset is not handed out after it.
     boost::asio::awaitable<Result<std::size_t>> read_some(std::span<std::byte> into) override;
     boost::asio::awaitable<Status> write(std::span<const std::byte> bytes) override;
     void cut() override;

@@ -16,6 +16,8 @@ void Acknowledgements::take(std::vector<Effect> effects) {
     for (Effect& effect : effects) {
         if (auto* save = std::get_if<Save>(&effect)) {
             rows.push_back(std::move(save->row));
+        } else if (std::holds_alternative<CloseStream>(effect)) {
+            perform_(effect);
         } else {
             outputs.push_back(std::move(effect));
         }

@@ -1,6 +1,7 @@
 // Durable before acknowledged: what a step of the core says to the world is held back until
 // everything that was to be saved before it is on disk. Outputs leave in the order of the steps;
-// a step that saves nothing waits behind one that does.
+// a step that saves nothing waits behind one that does. CloseStream alone waits for nothing: a
+// picture stops at once, however slow the disk is.
 #pragma once
 
 #include <cstdint>

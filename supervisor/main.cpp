@@ -82,7 +82,7 @@ int run(const Settings& settings, std::vector<Policy> policies) {
                  settings.desk.listen.address, desk->port());
 
     asio::signal_set signals(io, SIGINT, SIGTERM);
-    Housekeeping housekeeping(io, accounts, store);
+    Housekeeping housekeeping(io, settings, accounts, store, shell);
     bool ending = false;
     end = [&] {
         if (std::exchange(ending, true)) {

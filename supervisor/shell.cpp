@@ -52,7 +52,8 @@ Shell::Shell(asio::io_context& io, Floor floor, StoreThread& store, const Author
              Relay::Listener{[this](HelpId help) { step(StreamJoined{help}); },
                              [this](HelpId help, Parting why) {
                                  spdlog::info("help {}: stream over: {}", help.value, to_text(why));
-                                 step(StreamLost{help});
+                                 step(for_want_of_a_viewer(why) ? Event(ViewerLost{help})
+                                                                : Event(StreamLost{help}));
                              }}),
       listener_(io.get_executor(), authority, std::move(listener), *this),
       timer_(io),
@@ -180,11 +181,8 @@ void Shell::stream(const StationName& name, HelpId help, std::string token,
         io_,
         [](Relay& relay, StationName from, HelpId id, std::string secret,
            std::unique_ptr<ByteStream> bytes) -> asio::awaitable<void> {
-            if (Status joined = co_await relay.join_station(id, from, std::move(secret), *bytes);
-                !joined) {
-                spdlog::warn("station {}: stream of help {} refused: {}", from, id.value,
-                             joined.error().text);
-            }
+            // The relay has logged why it ended.
+            (void)co_await relay.join_station(id, from, std::move(secret), *bytes);
         }(relay_, name, help, std::move(token), std::move(stream)),
         [this](const std::exception_ptr& error) {
             if (error) {
@@ -282,9 +280,17 @@ Result<Policy> Shell::parse_policy(const std::string& name, const std::string& t
 
 void Shell::presence(std::int32_t signed_in) { step(DeskPresence{signed_in}); }
 
+void Shell::reopens(const std::string& words) {
+    if (words != reopens_) {
+        reopens_ = words;
+        step(ReopensAt{words});
+    }
+}
+
 void Shell::signed_out(const std::string& account) { step(AccountSignedOut{account}); }
 
 asio::awaitable<Status> Shell::watch(HelpId help, ByteStream& viewer) {
+    step(ViewerCame{help});
     co_return co_await relay_.join_viewer(help, viewer);
 }
 

@@ -5,12 +5,14 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <utility>
 
 #include "proto/state_file.hpp"
 #include "supervisor/accounts/accounts.hpp"
+#include "supervisor/shell.hpp"
 #include "supervisor/store/store_thread.hpp"
 
 namespace foyer::supervisor {
@@ -111,9 +113,11 @@ Status tell_listening(const Settings& settings, const Authority& authority,
                             boost::json::serialize(listening) + "\n", 0644);
 }
 
-Housekeeping::Housekeeping(boost::asio::io_context& io, Accounts& accounts, StoreThread& store)
-    : accounts_(accounts), store_(store), timer_(io) {
+Housekeeping::Housekeeping(boost::asio::io_context& io, const Settings& settings,
+                           Accounts& accounts, StoreThread& store, Shell& shell)
+    : settings_(settings), accounts_(accounts), store_(store), shell_(shell), timer_(io) {
     purge();
+    tell_hours();
     wait();
 }
 
@@ -126,6 +130,7 @@ void Housekeeping::wait() {
             return;
         }
         accounts_.expire();
+        tell_hours();
         if (--minutes_to_purge_ <= 0) {
             purge();
         }
@@ -133,9 +138,19 @@ void Housekeeping::wait() {
     });
 }
 
+// The weekly hours, or the words of the settings when there are none.
+void Housekeeping::tell_hours() {
+    const bool known = std::ranges::any_of(settings_.hours, [](const auto& day) {
+        return !day.empty();
+    });
+    shell_.reopens(known ? next_opening(settings_.hours, local_minute(system_now().wall_ms),
+                                        settings_.space.language)
+                         : settings_.space.reopens);
+}
+
 void Housekeeping::purge() {
     minutes_to_purge_ = minutes_a_day;
-    store_.purge(system_now().wall_ms, [](const Status& purged) {
+    store_.purge(system_now().wall_ms, settings_.helps_register.help_days, [](const Status& purged) {
         if (!purged) {
             spdlog::error("purging what may no longer be kept: {}", purged.error().text);
         }

@@ -17,6 +17,7 @@
 namespace foyer::supervisor {
 
 class Accounts;
+class Shell;
 class StoreThread;
 
 std::string store_url(const Settings& settings);
@@ -32,18 +33,23 @@ Result<HttpServerSetup> desk_setup(const Settings& settings, const Authority& au
 Status tell_listening(const Settings& settings, const Authority& authority,
                       std::uint16_t station_port, std::uint16_t desk_port);
 
-// Ends expired sign-ins every minute, and purges the store at start and once a day.
+// Ends expired sign-ins and tells when the desk opens next, every minute; purges the store at start
+// and once a day.
 class Housekeeping {
 public:
-    Housekeeping(boost::asio::io_context& io, Accounts& accounts, StoreThread& store);
+    Housekeeping(boost::asio::io_context& io, const Settings& settings, Accounts& accounts,
+                 StoreThread& store, Shell& shell);
     void stop();
 
 private:
     void wait();
     void purge();
+    void tell_hours();
 
+    const Settings& settings_;
     Accounts& accounts_;
     StoreThread& store_;
+    Shell& shell_;
     boost::asio::steady_timer timer_;
     int minutes_to_purge_ = 0;
 };

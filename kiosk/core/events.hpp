@@ -89,7 +89,11 @@ struct WorldGone {  // everything of the world has been torn down
 struct ProofDone {
     Proof proof;
 };
+// After CutMirror neither of these is told any more of the mirror that was cut.
 struct MirrorDied {
+    HelpId help;
+};
+struct StreamClosed {  // by the supervisor: nobody looks now; the mirror has ended with it
     HelpId help;
 };
 struct Tick {};  // time passed; due at `wake_at()`
@@ -99,7 +103,7 @@ using Event =
                  TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
                  WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
                  StopPressed, HidePressed, LeftAlone, Touched, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                 MirrorDied, Tick>;
+                 MirrorDied, StreamClosed, Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

@@ -50,6 +50,7 @@ void Turn::on(const ConsentAnswered& event) {
     }
     if (view) {
         s.help->view = true;
+        s.help->unseen_since_ms = now_ms;
         s.session->called_ms.reset();
     } else {
         s.help->control = true;
@@ -70,8 +71,14 @@ void Turn::on(const OpenStream& message) {
     if (!s.help || s.help->id != message.help || !s.help->view) {
         return reject("OpenStream", "the guest gave no view to this help");
     }
-    if (s.help->mirror) return reject("OpenStream", "the stream of this help was opened before");
+    if (message.token == s.help->token) {
+        return reject("OpenStream", "that stream of this help was opened before");
+    }
+    // The supervisor has closed the one before; that news may still be on its way.
+    if (s.help->mirror) out.emplace_back(CutMirror{message.help});
+    s.help->token = message.token;
     s.help->mirror = true;
+    s.help->unseen_since_ms.reset();
     out.emplace_back(StartMirror{message.help, s.session->id, message.token});
     if (s.help->control || s.help->hidden) allow();
 }
@@ -108,6 +115,15 @@ void Turn::on(const MirrorDied& event) {
         return reject("MirrorDied", "there is no such mirror");
     }
     end_help(HelpEnd::mirror_failed, true);
+}
+
+// The guest said yes to this help, and it goes on: who helps may have loaded the page again.
+void Turn::on(const StreamClosed& event) {
+    if (!s.help || s.help->id != event.help || !s.help->mirror) {
+        return reject("StreamClosed", "there is no such stream");
+    }
+    s.help->mirror = false;
+    s.help->unseen_since_ms = now_ms;
 }
 
 void Turn::allow() {

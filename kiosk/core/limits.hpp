@@ -10,6 +10,8 @@ namespace foyer::kiosk {
 struct Limits {
     Millis consent_wait_ms = seconds(30);
     Millis ask_again_after_ms = seconds(60);
+    Millis stream_wait_ms = seconds(20);  // a help without a stream ends then; the supervisor's 15 s
+                                          // come first
     Millis heartbeat_ms = seconds(10);
     // A little under a second, so that a kill costs at most a second of accounting even when the
     // shell is late with a Tick.

@@ -66,6 +66,7 @@ void State::check_invariants() const {
     assert(!help || link);
     assert(!help || help->view || (help->asked && help->asked->kind == HelpKind::view));
     assert(!help || help->view || (!help->control && !help->mirror && !help->hidden));
+    assert(!help || (help->view && !help->mirror) == help->unseen_since_ms.has_value());
 
     const bool handed_out = has_session || state == StationState::free;
     assert(!handed_out || (last_proof && last_proof->clean));

@@ -44,7 +44,9 @@ struct Help {
     bool view = false;
     bool control = false;
     bool hidden = false;
-    bool mirror = false;  // started for this help
+    std::string token;    // of its last stream
+    bool mirror = false;  // runs for this help
+    std::optional<Millis> unseen_since_ms;  // mono_ms; while there is a yes and no mirror
     friend bool operator==(const Help&, const Help&) = default;
 };
 

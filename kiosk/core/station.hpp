@@ -54,9 +54,14 @@
 //                           Within `ask_again_after` (60 s) of a no the question is not shown again
 //                           and is answered `no` at once; a new CallPressed lifts that. A policy's
 //                           "never" is a `no` too.
-//   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on, once. The
-//                           call of the guest is answered and ends.
-//   OpenStream           -> StartMirror (view only)
+//   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on. The call of
+//                           the guest is answered and ends.
+//   OpenStream           -> StartMirror with what was consented to, after CutMirror of one that runs;
+//                           a Reject when its token was the last one's.
+//   StreamClosed         -> the supervisor closed the stream, because nobody looks at it now. The
+//                           consents and the frame stay, nothing flows; the next OpenStream shows
+//                           the picture again without a new question.
+//   `stream_wait` (20 s) without a stream, from the yes or the closing on -> ends as viewer_left.
 //   AskConsent control   -> only after a view yes of the same help; yes -> MirrorAllow control.
 //   ReleaseControl       -> control is taken back, MirrorAllow; a control question is taken back.
 //   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror if it

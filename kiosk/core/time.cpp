@@ -23,6 +23,10 @@ void Turn::on(const Tick&) {
     if (s.help && s.help->asked && now_ms >= s.help->asked->since_ms + s.limits.consent_wait_ms) {
         no_answer();
     }
+    if (s.help && s.help->unseen_since_ms &&
+        now_ms >= *s.help->unseen_since_ms + s.limits.stream_wait_ms) {
+        end_help(HelpEnd::viewer_left, true);
+    }
     if (s.pending && now_ms >= s.pending->since_ms + s.limits.start_wait_ms) s.pending.reset();
     if (s.farewell_until_ms && now_ms >= *s.farewell_until_ms) s.farewell_until_ms.reset();
     if (s.refused && now_ms >= s.refused->shown_until_ms) s.refused.reset();
@@ -64,6 +68,7 @@ std::optional<Millis> State::wake_at() const {
         }
     }
     if (help && help->asked) also(help->asked->since_ms + limits.consent_wait_ms);
+    if (help && help->unseen_since_ms) also(*help->unseen_since_ms + limits.stream_wait_ms);
     if (pending) also(pending->since_ms + limits.start_wait_ms);
     if (farewell_until_ms) also(*farewell_until_ms);
     if (refused) also(refused->shown_until_ms);

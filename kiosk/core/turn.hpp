@@ -72,6 +72,7 @@ private:
     void on(const StopPressed& event);
     void on(const HidePressed& event);
     void on(const MirrorDied& event);
+    void on(const StreamClosed& event);
     void no_answer();
     void allow();
     // Cuts the mirror and forgets the consents. `tell`: the supervisor does not know yet.

@@ -35,10 +35,21 @@ struct FromStation {
 struct DeskPresence {  // how many mediators or admins follow the feed now
     std::int32_t signed_in = 0;
 };
+struct ReopensAt {  // when somebody is back at the desk, in words; empty: nobody knows
+    std::string words;
+};
 struct StreamJoined {  // the station's second connection stands and pixels may flow
     HelpId help;
 };
-struct StreamLost {
+struct StreamLost {  // by the station, or its second connection did not come
+    HelpId help;
+};
+// The mediator's side of the stream: the page or program that shows the picture has come (the
+// shell has checked that the help is its account's), or is gone, and the stream with it.
+struct ViewerCame {
+    HelpId help;
+};
+struct ViewerLost {
     HelpId help;
 };
 struct AccountSignedOut {
@@ -103,7 +114,8 @@ struct Command {
 };
 
 using Event = std::variant<StationEnrolled, StationConnected, StationLost, FromStation,
-                           DeskPresence, StreamJoined, StreamLost, AccountSignedOut, Tick, Command>;
+                           DeskPresence, ReopensAt, StreamJoined, StreamLost, ViewerCame,
+                           ViewerLost, AccountSignedOut, Tick, Command>;
 
 // ---- effects --------------------------------------------------------------------------------
 
@@ -123,7 +135,8 @@ struct OpenStreamFor {
     std::string account;
     friend bool operator==(const OpenStreamFor&, const OpenStreamFor&) = default;
 };
-// The relay cuts both sides of this help and forgets its token.
+// The relay cuts both sides of this help and forgets its token. Performed at once, before the rows
+// of its step are on disk.
 struct CloseStream {
     HelpId help;
     friend bool operator==(const CloseStream&, const CloseStream&) = default;

@@ -40,6 +40,7 @@ std::vector<FloorStation> Floor::stations(Instant now) const {
         seen.help = help.row;
         seen.helper = help.helper;
         seen.asking = help.asking;
+        seen.unwatched = help.unwatched_ms.has_value();
     }
     return all;
 }
@@ -109,6 +110,7 @@ void Turn::on(const Command& event) {
 void Turn::on(const Tick&) {
     pass_closing_time();
     time_out_questions();
+    end_unwatched_helps();
     if (now.mono_ms >= s.swept_ms + s.limits.ticket_sweep_ms) sweep_tickets();
 }
 

@@ -36,7 +36,12 @@
 //
 // Helps: asked (Send AskConsent view) -> consented (yes) -> OpenStreamFor -> streaming -> ended.
 // Control is asked only while view is consented. A help ends by the guest, the helper, a no, no
-// answer, the end of its session, the loss of the link or stream, or the sign-out of its account.
+// answer, the end of its session, the loss of the link or of the station's stream, or the sign-out
+// of its account.
+//   ViewerLost  -> unwatched: the relay has closed the stream, nothing flows, what the guest gave
+//                  stays given. After `viewer_return_ms` (15 s) the help ends as viewer_left.
+//   ViewerCame, unwatched -> OpenStreamFor again: a new stream with a new token, no new question.
+//   ViewerCame otherwise  -> nothing: the stream stands or is on its way.
 // One help a station at a time. For `ask_again_after_ms` after a no the same session is not asked
 // for the same kind again: the order is refused. A new call of the guest lifts that.
 //
@@ -71,6 +76,7 @@ struct FloorStation {
     std::optional<HelpRow> help;     // going on
     std::string helper;              // display name of its account
     std::optional<HelpKind> asking;  // the question that waits for an answer
+    bool unwatched = false;          // its viewer is gone and may come back
     std::string note;                // what a mediator must know: "No answer. Please walk over."
     friend bool operator==(const FloorStation&, const FloorStation&) = default;
 };

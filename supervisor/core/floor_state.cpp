@@ -66,6 +66,7 @@ std::optional<Millis> FloorState::wake_at() const {
     }
     for (const auto& [id, help] : helps) {
         if (help.asking) also(help.asked_ms + limits.consent_wait_ms);
+        if (help.unwatched_ms) also(*help.unwatched_ms + limits.viewer_return_ms);
     }
     if (tickets.unused() > 0) also(swept_ms + limits.ticket_sweep_ms);
     return at;
@@ -138,6 +139,7 @@ void FloorState::check_invariants() const {
         assert(help.row.session && station.session == help.row.session);
         assert(help.row.view || (help.asking == HelpKind::view && !help.control));
         assert(!help.control || help.row.control);
+        assert(!help.unwatched_ms || help.row.view);
         assert(help.row.ended_wall_ms == 0);
     }
     assert(space.closes_at_ms.has_value() == (space.row.mode == SpaceMode::closing));

@@ -47,6 +47,7 @@ struct HelpOnFloor {
     std::optional<HelpKind> asking;
     Millis asked_ms = 0;   // mono_ms
     bool control = false;  // the guest gave it and nobody took it back
+    std::optional<Millis> unwatched_ms;  // mono_ms since when its viewer is gone
     friend bool operator==(const HelpOnFloor&, const HelpOnFloor&) = default;
 };
 

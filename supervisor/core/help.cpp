@@ -15,6 +15,10 @@ std::string said_no(Millis ago_ms, Millis wait_ms) {
            std::to_string((wait_ms - ago_ms + 999) / 1000) + " s";
 }
 
+std::string no_stream(HelpId id) {
+    return "help " + std::to_string(id.value) + " is over, or has no stream";
+}
+
 }  // namespace
 
 Outcome Turn::obey(const OpenHelp& order) {
@@ -127,23 +131,53 @@ void Turn::hear(StationOnFloor& station, const HelpEnded& message) {
 }
 
 void Turn::on(const StreamJoined& event) {
-    const auto found = s.helps.find(event.help);
-    if (found == s.helps.end() || !found->second.row.view) {
+    HelpOnFloor* help = with_a_yes(event.help);
+    if (help == nullptr) {
         out.emplace_back(CloseStream{event.help});
         return reject("the stream of help " + std::to_string(event.help.value),
                       "nobody consented to it");
     }
-    if (found->second.row.begun_wall_ms != 0) return;
-    found->second.row.begun_wall_ms = std::max<Millis>(now.wall_ms, 1);
-    save(found->second.row);
+    if (help->row.begun_wall_ms != 0) return;
+    help->row.begun_wall_ms = std::max<Millis>(now.wall_ms, 1);
+    save(help->row);
 }
 
 void Turn::on(const StreamLost& event) {
-    if (!s.helps.contains(event.help)) {
-        return reject("the loss of a stream",
-                      "help " + std::to_string(event.help.value) + " is over");
+    const HelpOnFloor* help = with_a_yes(event.help);
+    if (help == nullptr || help->unwatched_ms) {
+        return reject("the loss of a stream", no_stream(event.help));
     }
     end_help(event.help, HelpEnd::mirror_failed, true);
+}
+
+void Turn::on(const ViewerLost& event) {
+    HelpOnFloor* help = with_a_yes(event.help);
+    if (help == nullptr || help->unwatched_ms) {
+        return reject("the loss of a viewer", no_stream(event.help));
+    }
+    help->unwatched_ms = now.mono_ms;
+}
+
+void Turn::on(const ViewerCame& event) {
+    HelpOnFloor* help = with_a_yes(event.help);
+    if (help == nullptr || !help->unwatched_ms) return;
+    help->unwatched_ms.reset();
+    out.emplace_back(OpenStreamFor{event.help, help->row.station, help->row.account});
+}
+
+HelpOnFloor* Turn::with_a_yes(HelpId id) {
+    const auto found = s.helps.find(id);
+    return found == s.helps.end() || !found->second.row.view ? nullptr : &found->second;
+}
+
+void Turn::end_unwatched_helps() {
+    std::vector<HelpId> left;
+    for (const auto& [id, help] : s.helps) {
+        if (help.unwatched_ms && now.mono_ms >= *help.unwatched_ms + s.limits.viewer_return_ms) {
+            left.push_back(id);
+        }
+    }
+    for (const HelpId id : left) end_help(id, HelpEnd::viewer_left, true);
 }
 
 void Turn::on(const AccountSignedOut& event) {

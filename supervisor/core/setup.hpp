@@ -27,6 +27,7 @@ struct Limits {
     std::int32_t tickets_per_command_max = 200;
     Millis consent_wait_ms = seconds(45);  // longer than the station's own 30 s
     Millis ask_again_after_ms = seconds(60);
+    Millis viewer_return_ms = seconds(15);  // how long a help waits for its mediator's page
     Millis closing_wait_ms = minutes(5);  // after the closing time, for the last resets
     Millis closing_in_max_ms = minutes(24 * 60);
     Millis session_max_ms = minutes(7 * 24 * 60);  // whatever is added by extending

@@ -11,6 +11,12 @@ void Turn::on(const DeskPresence& event) {
     if (staffed != (s.space.signed_in > 0)) tell_space();
 }
 
+void Turn::on(const ReopensAt& event) {
+    if (s.setup.reopens == event.words) return;
+    s.setup.reopens = event.words;
+    tell_space();
+}
+
 Outcome Turn::obey(const OpenSpace&) {
     if (s.space.row.mode == SpaceMode::open) return {};
     s.space.row.mode = SpaceMode::open;

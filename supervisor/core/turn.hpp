@@ -68,20 +68,25 @@ private:
     void hear(StationOnFloor& station, const HelpEnded& message);
     void on(const StreamJoined& event);
     void on(const StreamLost& event);
+    void on(const ViewerCame& event);
+    void on(const ViewerLost& event);
     void on(const AccountSignedOut& event);
     Outcome obey(const OpenHelp& order);
     Outcome obey(const EndHelpCommand& order);
     Outcome obey(const ReleaseControlCommand& order);
     Outcome ask_view(StationOnFloor& station, const OpenHelp& order);
     Outcome ask_control(StationOnFloor& station, const OpenHelp& order);
+    HelpOnFloor* with_a_yes(HelpId id);  // the guest's, to view; null: there is none
     // `tell`: the station does not know yet.
     void end_help(HelpId id, HelpEnd cause, bool tell, const std::string& note = {});
     void time_out_questions();
+    void end_unwatched_helps();
     // call.cpp
     void follow_call(StationOnFloor& station);
     void tell_places();
     // space.cpp
     void on(const DeskPresence& event);
+    void on(const ReopensAt& event);
     Outcome obey(const OpenSpace& order);
     Outcome obey(const CloseSpace& order);
     void tell_space();

@@ -6,7 +6,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 #include <array>
 #include <chrono>
 #include <optional>
@@ -14,6 +13,7 @@
 
 #include "supervisor/desk/problem.hpp"
 #include "supervisor/desk/tls_stream.hpp"
+#include "supervisor/desk/upgrade.hpp"
 
 namespace foyer::supervisor {
 namespace {
@@ -30,24 +30,6 @@ constexpr auto farewell = std::chrono::seconds(2);
 
 using Parser = http::request_parser<http::string_body>;
 using Error = boost::system::error_code;
-
-Request plain(const HttpRequest& message, const std::string& peer) {
-    const auto field = [&](auto name) { return std::string(message[name]); };
-    const std::string_view target(message.target().data(), message.target().size());
-    Request request;
-    request.method = std::string(message.method_string());
-    request.path = std::string(target.substr(0, target.find('?')));
-    request.peer = peer;
-    request.upgrade = beast::websocket::is_upgrade(message);
-    request.host = field(http::field::host);
-    request.origin = field(http::field::origin);
-    request.cookie = field(http::field::cookie);
-    request.authorization = field(http::field::authorization);
-    request.content_type = field(http::field::content_type);
-    request.if_none_match = field(http::field::if_none_match);
-    request.body = message.body();
-    return request;
-}
 
 // What to answer to bytes that are no request; nothing when there is nobody to answer.
 std::optional<Response> answer_to(const Error& error) {
@@ -114,7 +96,7 @@ private:
             co_return false;
         }
         HttpRequest message = parser.release();
-        const Request request = plain(message, peer_);
+        const Request request = plain_request(message, peer_);
         Answer answer = co_await around_.site.answer(request, around_.counts);
         if (auto* response = std::get_if<Response>(&answer)) {
             const bool keep = message.keep_alive();

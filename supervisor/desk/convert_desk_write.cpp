@@ -143,6 +143,7 @@ void fill(pb::Station& out, const FloorStation& station) {
         out.set_help_account(station.help->account);
         out.set_helper(station.helper);
         out.set_help_state(help_state(station));
+        out.set_help_unwatched(station.unwatched);
     }
     out.set_hidden(view.help && view.help->hidden);
     out.set_note(station.note);
@@ -217,6 +218,7 @@ std::string helps_json(const FloorSnapshot& floor) {
         help.set_account(station.help->account);
         help.set_helper(station.helper);
         help.set_state(help_state(station));
+        help.set_unwatched(station.unwatched);
     }
     return print(out);
 }

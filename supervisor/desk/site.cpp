@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <string_view>
 
 #include "supervisor/desk/caller.hpp"
 #include "supervisor/desk/problem.hpp"
+#include "supervisor/desk/upgrade.hpp"
 
 namespace foyer::supervisor {
 namespace {
@@ -18,8 +18,6 @@ constexpr const char* content_security_policy =
     "form-action 'none'; frame-ancestors 'none'";
 
 constexpr std::string_view feed_path = "/api/v1/feed";
-constexpr std::string_view help_prefix = "/api/v1/help/";
-constexpr std::string_view rfb_suffix = "/rfb";
 
 Response plain(std::string body, const char* content_type) {
     Response response;
@@ -35,15 +33,6 @@ Response not_get(const Request& request) {
         problem(405, fmt::format("{}: expected GET, found {}", request.path, request.method));
     response.headers.emplace_back("Allow", "GET");
     return response;
-}
-
-// The "12" of "/api/v1/help/12/rfb"; empty for any other path.
-std::string_view watched_help(std::string_view path) {
-    if (!path.starts_with(help_prefix) || !path.ends_with(rfb_suffix)) return {};
-    if (path.size() <= help_prefix.size() + rfb_suffix.size()) return {};
-    path.remove_prefix(help_prefix.size());
-    path.remove_suffix(rfb_suffix.size());
-    return path;
 }
 
 }  // namespace
@@ -100,20 +89,19 @@ Answer Site::watch(const Request& request, std::string_view id) {
     if (!is_get(request)) return not_get(request);
     auto caller = identify(request, accounts_, true);
     if (!caller) return std::move(caller.error());
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-    if (error != std::errc{} || end != id.data() + id.size()) {
+    const auto help = help_number(id);
+    if (!help) {
         return problem(404, fmt::format("help \"{}\": expected a number", id));
     }
     if (!request.upgrade) return problem(426, "a help is watched over a WebSocket");
     for (const FloorStation& station : backend_.floor().stations) {
-        if (!station.help || station.help->id.value != number) continue;
+        if (!station.help || station.help->id != *help) continue;
         if (station.help->account != caller->account.name) {
-            return problem(403, fmt::format("help {} is another account's", number));
+            return problem(403, fmt::format("help {} is another account's", help->value));
         }
         return WatchHelp{station.help->id};
     }
-    return problem(404, fmt::format("help {}: not going on", number));
+    return problem(404, fmt::format("help {}: not going on", help->value));
 }
 
 }  // namespace foyer::supervisor

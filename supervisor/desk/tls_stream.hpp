@@ -9,11 +9,11 @@
 #include <memory>
 
 #include "proto/byte_stream.hpp"
+#include "supervisor/desk/upgrade.hpp"
 
 namespace foyer::supervisor {
 
 using TlsStream = boost::asio::ssl::stream<boost::beast::tcp_stream>;
-using HttpRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
 // A viewer's WebSocket: once accepted, a ByteStream of the payload of binary messages, whose borders
 // mean nothing. A text message ends it.

@@ -16,6 +16,7 @@ namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+constexpr int send_buffer = 64 * 1024;
 constexpr std::size_t message_max = 1024 * 1024;  // the longest is a pasted text
 
 class WebSocket final : public ViewerSocket {
@@ -30,8 +31,12 @@ public:
         socket_.read_message_max(message_max);
         socket_.auto_fragment(false);
         socket_.binary(true);
-        // The picture is sent as small writes that somebody waits for.
-        beast::get_lowest_layer(socket_).socket().set_option(asio::ip::tcp::no_delay(true));
+        // The picture is sent as small writes that somebody waits for. A small send buffer: what the
+        // system holds for a viewer that does not read goes to it even when we stand still.
+        auto& tcp = beast::get_lowest_layer(socket_).socket();
+        boost::system::error_code ignored;
+        tcp.set_option(asio::ip::tcp::no_delay(true), ignored);
+        tcp.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     }
 
     asio::awaitable<Status> accept(HttpRequest request) override {

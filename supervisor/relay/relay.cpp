@@ -17,12 +17,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t token_bytes = 32;
-
-bool same_text(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace
 
 const char* to_text(Parting parting) {
@@ -35,6 +29,10 @@ const char* to_text(Parting parting) {
     }
     assert(false);
     return "";
+}
+
+bool for_want_of_a_viewer(Parting parting) {
+    return parting == Parting::viewer_gone || parting == Parting::no_viewer;
 }
 
 struct Relay::Join {
@@ -57,40 +55,21 @@ Relay::Relay(asio::any_io_executor executor, Listener listener)
     : Relay(std::move(executor), std::move(listener), Limits{}) {}
 
 Relay::Relay(asio::any_io_executor executor, Listener listener, Limits limits)
-    : executor_(std::move(executor)), listener_(std::move(listener)), limits_(limits) {
+    : executor_(std::move(executor)), listener_(std::move(listener)), limits_(limits),
+      tokens_(limits.token_ms) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium: no source of random numbers");
 }
 
 Relay::~Relay() { assert(joins_.empty()); }
 
 std::string Relay::expect(HelpId help, const StationName& station) {
-    std::array<unsigned char, token_bytes> drawn{};
-    randombytes_buf(drawn.data(), drawn.size());
-    std::array<char, token_bytes * 2 + 1> text{};
-    sodium_bin2hex(text.data(), text.size(), drawn.data(), drawn.size());
-
-    const auto now = std::chrono::steady_clock::now();
-    std::erase_if(tokens_, [&](const auto& each) { return each.second.expires <= now; });
-    tokens_[help] = Token{station, text.data(), now + std::chrono::milliseconds(limits_.token_ms)};
-    return text.data();
-}
-
-// Looks at the token and spends it. A wrong one leaves the right one valid: else anybody with a
-// station's certificate could deny every help.
-Status Relay::admit(HelpId help, const StationName& station, std::string_view token) {
-    const auto found = tokens_.find(help);
-    if (found == tokens_.end()) return failure("no token waits for this help");
-    if (!same_text(found->second.text, token)) return failure("the token is not the one drawn");
-    if (found->second.station != station) return failure("the token is another station's");
-    const bool expired = found->second.expires <= std::chrono::steady_clock::now();
-    tokens_.erase(found);
-    if (expired) return failure("the token has expired");
-    return {};
+    return tokens_.draw(help, station, system_now().mono_ms);
 }
 
 asio::awaitable<Status> Relay::join_station(HelpId help, StationName station, std::string token,
                                             ByteStream& stream) {
-    if (const Status admitted = admit(help, station, token); !admitted) {
+    if (const Status admitted = tokens_.spend(help, station, token, system_now().mono_ms);
+        !admitted) {
         spdlog::warn("relay: stream of station {} for help {} refused: {}", station, help.value,
                      admitted.error().text);
         stream.cut();
@@ -188,12 +167,12 @@ void Relay::part(Join& join, Parting why) {
 }
 
 void Relay::cut(HelpId help) {
-    tokens_.erase(help);
+    tokens_.drop(help);
     if (Join* join = find(help)) part(*join, Parting::cut);
 }
 
 void Relay::cut_all() {
-    tokens_.clear();
+    tokens_.drop_all();
     for (const auto& join : joins_) {
         if (!join->over) part(*join, Parting::cut);
     }

@@ -15,30 +15,30 @@
 //
 // RFB begins with a handshake, so a second viewer cannot take over a running stream: when a viewer
 // goes, the stream ends with it. Showing the picture again takes a new token and a new stream of
-// the station (`expect` again), which the core decides (StreamLost).
+// the station (`expect` again), which the core decides (ViewerLost, ViewerCame).
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <list>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 
 #include "proto/byte_stream.hpp"
 #include "proto/clock.hpp"
 #include "proto/ids.hpp"
 #include "proto/result.hpp"
+#include "supervisor/relay/tokens.hpp"
 
 namespace foyer::supervisor {
 
 enum class Parting { cut, station_gone, viewer_gone, no_station, no_viewer };
 const char* to_text(Parting parting);
+// The viewer is missing, who may come back; else it was the station's stream.
+bool for_want_of_a_viewer(Parting parting);
 
 class Relay {
 public:
@@ -80,15 +80,9 @@ public:
     std::size_t under_way() const;  // streams with at least one half there
 
 private:
-    struct Token {
-        StationName station;
-        std::string text;
-        std::chrono::steady_clock::time_point expires;
-    };
     struct Join;
     enum class Half { station, viewer };
 
-    Status admit(HelpId help, const StationName& station, std::string_view token);
     Join* find(HelpId help);
     boost::asio::awaitable<Status> take_part(HelpId help, Half half, ByteStream& stream);
     boost::asio::awaitable<void> wait_for_other(Join& join, Half half);
@@ -98,7 +92,7 @@ private:
     boost::asio::any_io_executor executor_;
     Listener listener_;
     Limits limits_;
-    std::unordered_map<HelpId, Token> tokens_;
+    StreamTokens tokens_;
     std::list<std::unique_ptr<Join>> joins_;  // one that is over stays until both halves have left
 };
 

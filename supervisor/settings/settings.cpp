@@ -51,6 +51,22 @@ void read_space(const TomlTable& root, Settings::Space& space) {
     table.text("free_policy", space.free_policy, 0, 40);
 }
 
+Wrong opening(std::string_view text) {
+    if (parse_opening(text)) return std::nullopt;
+    return "HH:MM-HH:MM, the end after the beginning";
+}
+
+void read_hours(const TomlTable& root, WeeklyHours& hours) {
+    const TomlTable table = root.table("hours");
+    for (std::size_t day = 0; day < day_names.size(); ++day) {
+        std::vector<std::string> texts;
+        table.texts(day_names[day], texts, 8, opening);
+        for (const std::string& text : texts) {
+            if (const auto read = parse_opening(text)) hours[day].push_back(*read);
+        }
+    }
+}
+
 void read_station(const TomlTable& root, Settings::Station& station) {
     const TomlTable table = root.table("station");
     read_endpoint(table, "listen", station.listen);
@@ -80,6 +96,8 @@ Settings read_tables(const TomlTable& root) {
     read_space(root, settings.space);
     read_station(root, settings.station);
     read_desk(root, settings.desk);
+    read_hours(root, settings.hours);
+    root.table("register").number("help_days", settings.helps_register.help_days, 1, 365);
     const TomlTable store = root.table("store");
     store.text("url", settings.store.url, store_url);
     if (settings.store.url.empty()) {

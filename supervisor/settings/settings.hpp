@@ -12,6 +12,7 @@
 
 #include "proto/policy.hpp"
 #include "proto/result.hpp"
+#include "supervisor/settings/opening_hours.hpp"
 
 namespace foyer::supervisor {
 
@@ -42,6 +43,12 @@ struct Settings {
         std::filesystem::path key;
         std::filesystem::path web_root;  // empty = the one installed with the program
     } desk;
+
+    WeeklyHours hours;  // empty days: nobody said when somebody is at the desk
+
+    struct Register {
+        std::int32_t help_days = 180;  // how long the lines of helps are kept, 1 to 365
+    } helps_register;
 
     struct Store {
         std::string url;  // empty in the file = sqlite:///STATE_DIR/foyer.db

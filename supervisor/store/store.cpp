@@ -17,7 +17,6 @@ namespace {
 
 constexpr Millis day_ms = minutes(24 * 60);
 constexpr Millis register_kept_ms = 365 * day_ms;
-constexpr Millis helps_kept_ms = 180 * day_ms;
 
 // SOCI's errors hold the whole statement on further lines; a log line wants the head of it.
 std::string head_of(const soci::soci_error& error) { return plain_text(error.what(), 300); }
@@ -156,11 +155,11 @@ Result<std::vector<ProofRow>> Store::proofs(const StationName& station) {
     return inside_->run([&] { return read_proofs(inside_->sql, station); });
 }
 
-Status Store::purge(Millis now_wall_ms) {
+Status Store::purge(Millis now_wall_ms, std::int32_t help_days) {
     return inside_->run([&] {
         const Millis register_from = now_wall_ms - register_kept_ms;
         purge_register(inside_->sql, inside_->space, register_from, now_wall_ms);
-        purge_rows(inside_->sql, register_from, now_wall_ms - helps_kept_ms);
+        purge_rows(inside_->sql, register_from, now_wall_ms - help_days * day_ms);
     });
 }
 

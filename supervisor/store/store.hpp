@@ -129,8 +129,8 @@ public:
     Result<std::vector<ProofRow>> proofs(const StationName& station);  // oldest first
 
     // Forgets what may no longer be kept: register lines, ended sessions, their proofs and tickets
-    // after 365 days, helps after 180 days. A purge of the register leaves a line.
-    Status purge(Millis now_wall_ms);
+    // after 365 days, helps after `help_days`. A purge of the register leaves a line.
+    Status purge(Millis now_wall_ms, std::int32_t help_days);
 
 private:
     struct Inside;

@@ -96,8 +96,8 @@ void StoreThread::drop_token(std::string hash, Done done) {
     run([hash = std::move(hash)](Store& s) { return s.drop_token(hash); }, std::move(done));
 }
 
-void StoreThread::purge(Millis now_wall_ms, Done done) {
-    run([now_wall_ms](Store& s) { return s.purge(now_wall_ms); }, std::move(done));
+void StoreThread::purge(Millis now_wall_ms, std::int32_t help_days, Done done) {
+    run([=](Store& s) { return s.purge(now_wall_ms, help_days); }, std::move(done));
 }
 
 namespace {

@@ -39,7 +39,7 @@ public:
     void register_entries(RegisterRange range,
                           std::function<void(Result<std::vector<RegisterEntry>>)> done);
     void verify_register(std::function<void(Result<RegisterCheck>)> done);
-    void purge(Millis now_wall_ms, Done done);
+    void purge(Millis now_wall_ms, std::int32_t help_days, Done done);
 
     // Anything else. It shares a transaction with its neighbours, so that an Error of `work` fails
     // them too: work that may be refused for other reasons than the disk is checked before.

@@ -37,7 +37,8 @@ inline constexpr auto words_of<EndCause> =
 template <>
 inline constexpr auto words_of<HelpEnd> =
     std::to_array<std::string_view>({"guest_stopped", "helper_ended", "session_ended", "refused",
-                                     "no_answer", "link_lost", "mirror_failed", "signed_out"});
+                                     "no_answer", "link_lost", "mirror_failed", "signed_out",
+                                     "viewer_left"});
 template <>
 inline constexpr auto words_of<Role> = std::to_array<std::string_view>({"mediator", "admin"});
 template <>

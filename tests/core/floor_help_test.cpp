@@ -132,6 +132,57 @@ TEST(FloorHelp, EveryEndCutsTheStreamFirstAndIsWrittenOnce) {
                   SessionEnded{{session_one, "open", AccessKind::guest, 1, EndCause::button}})));
 }
 
+TEST(FloorHelp, WaitsForItsViewerAndOpensAnotherStreamWithoutAnotherQuestion) {
+    Room room;
+    room.help(true);
+    room.step(StreamJoined{help_one});
+    room.step(ViewerLost{help_one});
+    EXPECT_TRUE(room.station().unwatched);
+    room.tick_after(seconds(15) - 1);
+    const auto back = room.step(ViewerCame{help_one});
+    ASSERT_EQ(1U, back.size()) << "nothing is asked and nothing told";
+    EXPECT_EQ((OpenStreamFor{help_one, poste, "ana"}), std::get<OpenStreamFor>(back[0]));
+    EXPECT_FALSE(room.station().unwatched);
+    room.tick_after(seconds(60));
+    EXPECT_TRUE(room.floor.help(help_one));
+    EXPECT_TRUE(room.step(ViewerCame{help_one}).empty()) << "a second viewer opens nothing";
+}
+
+TEST(FloorHelp, EndsWhenItsViewerStaysAway) {
+    Room room;
+    room.help(true);
+    room.step(StreamJoined{help_one});
+    room.step(ViewerLost{help_one});
+    const auto effects = room.tick_after(seconds(15));
+    EXPECT_EQ(HelpEnd::viewer_left, saved<HelpRow>(effects)->cause);
+    EXPECT_EQ(HelpEnd::viewer_left, sent<EndHelp>(effects)->cause);
+    EXPECT_TRUE(room.step(ViewerCame{help_one}).empty());
+}
+
+TEST(FloorHelp, EndsAtOnceForEveryOtherReasonWhileItsViewerIsAway) {
+    const auto cause_of = [](const Event& event) {
+        Room room;
+        room.help(true);
+        room.step(ViewerLost{help_one});
+        const auto effects = room.step(event);
+        EXPECT_FALSE(room.floor.help(help_one));
+        return saved<HelpRow>(effects)->cause;
+    };
+    EXPECT_EQ(HelpEnd::guest_stopped,
+              cause_of(FromStation{poste, HelpEnded{help_one, HelpEnd::guest_stopped}}));
+    EXPECT_EQ(HelpEnd::helper_ended, cause_of(Command{1, EndHelpCommand{help_one, "ana"}}));
+    EXPECT_EQ(HelpEnd::signed_out, cause_of(AccountSignedOut{"ana"}));
+    EXPECT_EQ(HelpEnd::link_lost, cause_of(StationLost{poste}));
+}
+
+TEST(FloorHelp, AnEarlyViewerThatGivesUpLeavesTheQuestionStanding) {
+    Room room;
+    room.help(false);
+    EXPECT_TRUE(room.step(ViewerCame{help_one}).empty());
+    EXPECT_TRUE(testing::rejected(room.step(StreamLost{help_one})));
+    EXPECT_EQ(HelpKind::view, room.station().asking);
+}
+
 TEST(FloorHelp, AStreamWithoutAConsentIsClosed) {
     Room room;
     room.help(false);

@@ -32,6 +32,7 @@ Room room_in(char situation) {
         room.order(OpenHelp{poste, HelpKind::control, "ana", "Ana"});
         room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
     }
+    if (situation == 'U') room.step(ViewerLost{help_one});
     return room;
 }
 
@@ -41,6 +42,7 @@ char situation_of(const Room& room, bool connected) {
     if (!all[0].linked) return connected ? 'H' : 'O';
     if (all[0].help) {
         if (!all[0].help->view) return 'A';
+        if (all[0].unwatched) return 'U';
         return all[0].help->control ? 'C' : 'V';
     }
     const auto live = room.live();
@@ -70,45 +72,47 @@ std::vector<Row> table() {
     Hello stranger = hello;
     stranger.protocol = 2;
     return {
-        {"StationEnrolled", StationEnrolled{poste, "key"}, "O========"},
-        {"StationConnected", StationConnected{poste}, ".HHHHHHHH"},
-        {"StationLost", StationLost{poste}, "..OOOOOOO"},
-        {"Hello", from(hello), "..I......"},
-        {"Hello of another protocol", from(stranger), "........."},
-        {"ViewUpdate free", from(ViewUpdate{testing::view(StationState::free)}), "...======"},
-        {"ViewUpdate in use", from(ViewUpdate{testing::view_of(session_one, 5000)}), "...=R===="},
-        {"StartRequest", from(StartRequest{RequestId{1}, ""}), "...G====="},
+        {"StationEnrolled", StationEnrolled{poste, "key"}, "O========="},
+        {"StationConnected", StationConnected{poste}, ".HHHHHHHHH"},
+        {"StationLost", StationLost{poste}, "..OOOOOOOO"},
+        {"Hello", from(hello), "..I......."},
+        {"Hello of another protocol", from(stranger), ".........."},
+        {"ViewUpdate free", from(ViewUpdate{testing::view(StationState::free)}), "...======="},
+        {"ViewUpdate in use", from(ViewUpdate{testing::view_of(session_one, 5000)}), "...=R====="},
+        {"StartRequest", from(StartRequest{RequestId{1}, ""}), "...G======"},
         {"StartRequest with a wrong ticket", from(StartRequest{RequestId{1}, "00000000"}),
-         "...======"},
-        {"SessionEnded", from(SessionEnded{record}), "....IIIII"},
-        {"GrantRefused", from(GrantRefused{session_one, "why"}), "....I...."},
-        {"ConsentAnswer view yes", consent(HelpKind::view, Answer::yes), "......V.."},
-        {"ConsentAnswer view no", consent(HelpKind::view, Answer::no), "......R.."},
-        {"ConsentAnswer view none", consent(HelpKind::view, Answer::none), "......R.."},
-        {"ConsentAnswer control yes", consent(HelpKind::control, Answer::yes), "........."},
-        {"ConsentAnswer control no", consent(HelpKind::control, Answer::no), "........."},
-        {"HelpEnded", from(HelpEnded{help_one, HelpEnd::guest_stopped}), "......RRR"},
-        {"StreamJoined", StreamJoined{help_one}, ".......=="},
-        {"StreamLost", StreamLost{help_one}, "......RRR"},
-        {"AccountSignedOut", AccountSignedOut{"ana"}, "======RRR"},
-        {"AccountSignedOut of another", AccountSignedOut{"bob"}, "========="},
-        {"DeskPresence", DeskPresence{1}, "========="},
-        {"Tick", Tick{}, "========="},
-        {"StartSession", order(StartSession{poste, "open", 30}), "rrrGrrrrr"},
-        {"StartSession of no policy", order(StartSession{poste, "none", 30}), "rrrrrrrrr"},
-        {"StartSession of bad minutes", order(StartSession{poste, "open", -1}), "rrrrrrrrr"},
-        {"ExtendSession", order(ExtendSession{session_one, 10}), "rrrr====="},
-        {"ExtendSession of bad minutes", order(ExtendSession{session_one, 0}), "rrrrrrrrr"},
-        {"EndSession", order(EndSession{session_one}), "rrrr====="},
-        {"OpenHelp view", order(OpenHelp{poste, HelpKind::view, "ana", "Ana"}), "rrrrrArrr"},
-        {"OpenHelp control", order(OpenHelp{poste, HelpKind::control, "ana", "Ana"}), "rrrrrrr=r"},
+         "...======="},
+        {"SessionEnded", from(SessionEnded{record}), "....IIIIII"},
+        {"GrantRefused", from(GrantRefused{session_one, "why"}), "....I....."},
+        {"ConsentAnswer view yes", consent(HelpKind::view, Answer::yes), "......V..."},
+        {"ConsentAnswer view no", consent(HelpKind::view, Answer::no), "......R..."},
+        {"ConsentAnswer view none", consent(HelpKind::view, Answer::none), "......R..."},
+        {"ConsentAnswer control yes", consent(HelpKind::control, Answer::yes), ".........."},
+        {"ConsentAnswer control no", consent(HelpKind::control, Answer::no), ".........."},
+        {"HelpEnded", from(HelpEnded{help_one, HelpEnd::guest_stopped}), "......RRRR"},
+        {"StreamJoined", StreamJoined{help_one}, ".......==="},
+        {"StreamLost", StreamLost{help_one}, ".......RR."},
+        {"ViewerLost", ViewerLost{help_one}, ".......UU."},
+        {"ViewerCame", ViewerCame{help_one}, "=========C"},
+        {"AccountSignedOut", AccountSignedOut{"ana"}, "======RRRR"},
+        {"AccountSignedOut of another", AccountSignedOut{"bob"}, "=========="},
+        {"DeskPresence", DeskPresence{1}, "=========="},
+        {"Tick", Tick{}, "=========="},
+        {"StartSession", order(StartSession{poste, "open", 30}), "rrrGrrrrrr"},
+        {"StartSession of no policy", order(StartSession{poste, "none", 30}), "rrrrrrrrrr"},
+        {"StartSession of bad minutes", order(StartSession{poste, "open", -1}), "rrrrrrrrrr"},
+        {"ExtendSession", order(ExtendSession{session_one, 10}), "rrrr======"},
+        {"ExtendSession of bad minutes", order(ExtendSession{session_one, 0}), "rrrrrrrrrr"},
+        {"EndSession", order(EndSession{session_one}), "rrrr======"},
+        {"OpenHelp view", order(OpenHelp{poste, HelpKind::view, "ana", "Ana"}), "rrrrrArrrr"},
+        {"OpenHelp control", order(OpenHelp{poste, HelpKind::control, "ana", "Ana"}), "rrrrrrr=rr"},
         {"OpenHelp control by another", order(OpenHelp{poste, HelpKind::control, "bob", "Bob"}),
-         "rrrrrrrrr"},
-        {"EndHelpCommand", order(EndHelpCommand{help_one, "ana"}), "rrrrrrRRR"},
-        {"EndHelpCommand by another", order(EndHelpCommand{help_one, "bob"}), "rrrrrrrrr"},
-        {"ReleaseControlCommand", order(ReleaseControlCommand{help_one, "ana"}), "rrrrrrrr="},
-        {"ReturnStation", order(ReturnStation{poste}), "rrrrrrrrr"},
-        {"RemoveStation", order(RemoveStation{poste}), "rXXXXXXXX"},
+         "rrrrrrrrrr"},
+        {"EndHelpCommand", order(EndHelpCommand{help_one, "ana"}), "rrrrrrRRRR"},
+        {"EndHelpCommand by another", order(EndHelpCommand{help_one, "bob"}), "rrrrrrrrrr"},
+        {"ReleaseControlCommand", order(ReleaseControlCommand{help_one, "ana"}), "rrrrrrrr=="},
+        {"ReturnStation", order(ReturnStation{poste}), "rrrrrrrrrr"},
+        {"RemoveStation", order(RemoveStation{poste}), "rXXXXXXXXX"},
     };
 }
 

@@ -43,6 +43,7 @@ public:
     explicit Bench(const Memory& found) { boot(found); }
 
     std::vector<Effect> step(const Event& event) {
+        if (std::holds_alternative<StreamClosed>(event)) mirror = false;
         auto effects = station.step(event, now());
         station.check_invariants();
         for (const Effect& effect : effects) {

@@ -14,8 +14,9 @@ using testing::help_one;
 using testing::sent;
 using testing::session_one;
 
-// N none, A view asked, V view given, S streaming, Q streaming and control asked, C controlling.
-constexpr char stages[] = "NAVSQC";
+// N none, A view asked, V view given, S streaming, Q streaming and control asked, C controlling,
+// U streamed once and closed by the supervisor, which is V but for the token that is spent.
+constexpr char stages[] = "NAVSQCU";
 
 AskConsent ask(HelpKind kind, HelpId help = help_one) { return {help, session_one, kind, "Ana"}; }
 
@@ -25,6 +26,10 @@ void bring_to(Bench& bench, char stage) {
     if (reached >= 1) bench.hear(ask(HelpKind::view));
     if (reached >= 2) bench.step(ConsentAnswered{help_one, HelpKind::view, true});
     if (reached >= 3) bench.hear(OpenStream{help_one, "token"});
+    if (stage == 'U') {
+        bench.step(StreamClosed{help_one});
+        return;
+    }
     if (reached >= 4) bench.hear(ask(HelpKind::control));
     if (reached >= 5) bench.step(ConsentAnswered{help_one, HelpKind::control, true});
 }
@@ -39,6 +44,8 @@ char stage_of(const Bench& bench) {
     return bench.mirror ? 'S' : 'V';
 }
 
+char seen_as(char stage) { return stage == 'U' ? 'V' : stage; }
+
 struct Row {
     const char* name;
     Event event;
@@ -49,32 +56,35 @@ std::vector<Row> table() {
     const auto from = [](SupervisorMessage message) { return FromSupervisor{std::move(message)}; };
     const HelpId other{2};
     return {
-        {"AskConsent view", from(ask(HelpKind::view)), "A====="},
-        {"AskConsent view of another help", from(ask(HelpKind::view, other)), "A====="},
-        {"AskConsent control", from(ask(HelpKind::control)), "..=Q=="},
-        {"AskConsent control of another help", from(ask(HelpKind::control, other)), "......"},
-        {"yes to view", ConsentAnswered{help_one, HelpKind::view, true}, ".V...."},
-        {"no to view", ConsentAnswered{help_one, HelpKind::view, false}, ".N...."},
-        {"yes to control", ConsentAnswered{help_one, HelpKind::control, true}, "....C."},
-        {"no to control", ConsentAnswered{help_one, HelpKind::control, false}, "....S."},
-        {"yes to another help", ConsentAnswered{other, HelpKind::view, true}, "......"},
-        {"OpenStream", from(OpenStream{help_one, "token"}), "..S..."},
-        {"OpenStream of another help", from(OpenStream{other, "token"}), "......"},
-        {"ReleaseControl", from(ReleaseControl{help_one}), "....SS"},
-        {"ReleaseControl of another help", from(ReleaseControl{other}), "......"},
-        {"EndHelp", from(EndHelp{help_one, HelpEnd::helper_ended}), ".NNNNN"},
-        {"EndHelp of another help", from(EndHelp{other, HelpEnd::helper_ended}), "......"},
-        {"StopPressed", StopPressed{}, "..NNNN"},
-        {"HidePressed", HidePressed{}, "..===="},
-        {"MirrorDied", MirrorDied{help_one}, "...NNN"},
-        {"MirrorDied of another help", MirrorDied{other}, "......"},
-        {"LinkDown", LinkDown{}, "=NNNNN"},
-        {"CurtainDied", CurtainDied{}, "=NNNNN"},
-        {"WorldDied", WorldDied{session_one, "gone"}, "=NNNNN"},
-        {"FinishConfirmed", FinishConfirmed{}, "=NNNNN"},
-        {"End", from(End{session_one, EndCause::desk}), "=NNNNN"},
-        {"CallPressed", CallPressed{}, "======"},
-        {"Tick", Tick{}, "======"},
+        {"AskConsent view", from(ask(HelpKind::view)), "A======"},
+        {"AskConsent view of another help", from(ask(HelpKind::view, other)), "A======"},
+        {"AskConsent control", from(ask(HelpKind::control)), "..=Q==="},
+        {"AskConsent control of another help", from(ask(HelpKind::control, other)), "......."},
+        {"yes to view", ConsentAnswered{help_one, HelpKind::view, true}, ".V....."},
+        {"no to view", ConsentAnswered{help_one, HelpKind::view, false}, ".N....."},
+        {"yes to control", ConsentAnswered{help_one, HelpKind::control, true}, "....C.."},
+        {"no to control", ConsentAnswered{help_one, HelpKind::control, false}, "....S.."},
+        {"yes to another help", ConsentAnswered{other, HelpKind::view, true}, "......."},
+        {"OpenStream", from(OpenStream{help_one, "token"}), "..S...."},
+        {"OpenStream with a new token", from(OpenStream{help_one, "new"}), "..S===S"},
+        {"OpenStream of another help", from(OpenStream{other, "token"}), "......."},
+        {"ReleaseControl", from(ReleaseControl{help_one}), "....SS."},
+        {"ReleaseControl of another help", from(ReleaseControl{other}), "......."},
+        {"EndHelp", from(EndHelp{help_one, HelpEnd::helper_ended}), ".NNNNNN"},
+        {"EndHelp of another help", from(EndHelp{other, HelpEnd::helper_ended}), "......."},
+        {"StopPressed", StopPressed{}, "..NNNNN"},
+        {"HidePressed", HidePressed{}, "..====="},
+        {"MirrorDied", MirrorDied{help_one}, "...NNN."},
+        {"StreamClosed", StreamClosed{help_one}, "...V==."},
+        {"StreamClosed of another help", StreamClosed{other}, "......."},
+        {"MirrorDied of another help", MirrorDied{other}, "......."},
+        {"LinkDown", LinkDown{}, "=NNNNNN"},
+        {"CurtainDied", CurtainDied{}, "=NNNNNN"},
+        {"WorldDied", WorldDied{session_one, "gone"}, "=NNNNNN"},
+        {"FinishConfirmed", FinishConfirmed{}, "=NNNNNN"},
+        {"End", from(End{session_one, EndCause::desk}), "=NNNNNN"},
+        {"CallPressed", CallPressed{}, "======="},
+        {"Tick", Tick{}, "======="},
     };
 }
 
@@ -87,7 +97,7 @@ TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
             Bench bench;
             bring_to(bench, from);
             // Control asked before the stream stands is the one thing that "V" hides.
-            ASSERT_EQ(from, stage_of(bench));
+            ASSERT_EQ(seen_as(from), stage_of(bench));
             const Station before = bench.station;
             const bool flowed = bench.mirror;
             const auto effects = bench.step(row.event);
@@ -96,9 +106,10 @@ TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
                 EXPECT_TRUE(before == bench.station) << "a Reject has changed something";
                 continue;
             }
-            const bool asked_early = from == 'V' && std::string(row.name) == "AskConsent control";
+            const bool asked_early =
+                seen_as(from) == 'V' && std::string(row.name) == "AskConsent control";
             if (!asked_early) {
-                EXPECT_EQ(row.next[at] == '=' ? from : row.next[at], stage_of(bench));
+                EXPECT_EQ(row.next[at] == '=' ? seen_as(from) : row.next[at], stage_of(bench));
             }
             const bool over = row.next[at] == 'N';
             if (over) {
@@ -182,6 +193,56 @@ TEST(StationHelp, AStreamIsOpenedOnce) {
     Bench bench;
     bring_to(bench, 'S');
     EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "token"})));
+    bench.step(StreamClosed{help_one});
+    EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "token"}))) << "it is spent";
+}
+
+TEST(StationHelp, AClosedStreamKeepsFrameAndConsentsAndComesBackWithoutAQuestion) {
+    Bench bench;
+    bring_to(bench, 'C');
+    bench.step(HidePressed{});
+    const auto closed = bench.step(StreamClosed{help_one});
+    EXPECT_FALSE(sent<HelpEnded>(closed));
+    ASSERT_TRUE(bench.scene().frame);
+    EXPECT_TRUE(bench.scene().frame->control);
+
+    const auto again = bench.hear(OpenStream{help_one, "new"});
+    EXPECT_EQ((StartMirror{help_one, session_one, "new"}), *testing::find<StartMirror>(again));
+    EXPECT_EQ((MirrorAllow{help_one, true, true}), *testing::find<MirrorAllow>(again));
+    EXPECT_FALSE(bench.scene().question);
+}
+
+TEST(StationHelp, ANewStreamReplacesOneWhoseEndIsNotKnownYet) {
+    Bench bench;
+    bring_to(bench, 'S');
+    const auto effects = bench.hear(OpenStream{help_one, "new"});
+    EXPECT_LT(testing::position<CutMirror>(effects), testing::position<StartMirror>(effects));
+    EXPECT_NE(-1, testing::position<CutMirror>(effects));
+}
+
+TEST(StationHelp, AHelpWithoutAStreamEndsByItself) {
+    for (const char stage : {'V', 'U'}) {
+        SCOPED_TRACE(stage);
+        Bench bench;
+        bring_to(bench, stage);
+        bench.tick_after(seconds(20) - 1);
+        EXPECT_TRUE(bench.scene().frame);
+        EXPECT_EQ((HelpEnded{help_one, HelpEnd::viewer_left}),
+                  *sent<HelpEnded>(bench.tick_after(1)));
+        EXPECT_FALSE(bench.scene().frame);
+    }
+    Bench seen;
+    bring_to(seen, 'S');
+    seen.tick_after(seconds(60));
+    EXPECT_TRUE(seen.scene().frame) << "a still screen is no end";
+}
+
+TEST(StationHelp, StopAndHideAnswerWhileNobodyLooks) {
+    Bench bench;
+    bring_to(bench, 'U');
+    EXPECT_FALSE(testing::rejected(bench.step(HidePressed{})));
+    EXPECT_TRUE(sent<HelpEnded>(bench.step(StopPressed{})));
+    EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "new"})));
 }
 
 TEST(StationHelp, AHelpThatIsOverIsNotAskedForAgain) {

@@ -33,6 +33,23 @@ protected:
         return std::move(*client);
     }
 
+    // Looks at the picture, and is gone: a page that is loaded again.
+    void leave() {
+        {
+            HttpReply reply;
+            HttpsClient viewer = open(page, reply);
+            viewer.send_frame("a");
+            EXPECT_EQ(viewer.read_frame(), "a");
+        }
+        auto feed = HttpsClient::connect(desk.port());
+        feed->send(request("GET", "/api/v1/feed", page.headers()));
+        while (!unwatched()) ASSERT_FALSE(feed->read_until("\n\n").empty());
+    }
+    bool unwatched() {
+        return desk.inside(
+            [](SmallSpace& space) { return space.floor().stations.at(0).unwatched; });
+    }
+
     RunningDesk desk;
     Browser page{desk, "marie"};
     std::string id;
@@ -85,20 +102,41 @@ TEST_F(HelpStream, EndsForBothAtOnceWhenTheGuestStops) {
     EXPECT_EQ(reply.status, 404);
 }
 
-TEST_F(HelpStream, EndsTheHelpWhenTheViewerGoes) {
+TEST_F(HelpStream, ComesBackToTheSameAccountWithoutAnotherQuestion) {
     consent();
-    {
-        HttpReply reply;
-        HttpsClient viewer = open(page, reply);
-        viewer.send_frame("a");
-        EXPECT_EQ(viewer.read_frame(), "a");
-    }
-    auto feed = HttpsClient::connect(desk.port());
-    feed->send(request("GET", "/api/v1/feed", page.headers()));
-    while (desk.inside([](SmallSpace& space) { return space.help_on("poste-1"); })) {
-        ASSERT_FALSE(feed->read_until("\n\n").empty());
-    }
+    leave();
+    EXPECT_TRUE(desk.inside([](SmallSpace& space) { return space.view("poste-1").help->view; }))
+        << "the guest still sees the frame";
+    HttpReply reply;
+    HttpsClient again = open(page, reply);
+    ASSERT_EQ(reply.status, 101);
+    again.send_frame("b");
+    EXPECT_EQ(again.read_frame(), "b");
+    EXPECT_EQ(desk.inside([](SmallSpace& space) { return space.streams; }), 2) << "a new stream";
+    EXPECT_FALSE(unwatched());
+}
+
+TEST_F(HelpStream, EndsWhenItsViewerStaysAway) {
+    consent();
+    leave();
+    desk.inside([](SmallSpace& space) { space.pass(seconds(15)); });
+    EXPECT_FALSE(desk.inside([](SmallSpace& space) { return space.help_on("poste-1"); }));
     EXPECT_FALSE(desk.inside([](SmallSpace& space) { return space.view("poste-1").help; }));
+    HttpReply reply;
+    open(page, reply);
+    EXPECT_EQ(reply.status, 404);
+}
+
+TEST_F(HelpStream, ASecondViewerIsRefusedAndTheFirstSeesOn) {
+    consent();
+    HttpReply reply;
+    HttpsClient first = open(page, reply);
+    first.send_frame("a");
+    EXPECT_EQ(first.read_frame(), "a");
+    HttpsClient second = open(page, reply);
+    EXPECT_EQ(second.read_frame(), "") << "it is closed";
+    first.send_frame("b");
+    EXPECT_EQ(first.read_frame(), "b");
 }
 
 TEST_F(HelpStream, ATextMessageEndsIt) {

@@ -1,6 +1,7 @@
 // The relay alone, on one thread, with streams in memory.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <list>
@@ -196,6 +197,30 @@ TEST_F(Relay, ASecondViewerIsRefusedAndTheFirstStays) {
     ASSERT_TRUE(second);
     EXPECT_FALSE(*second);
     EXPECT_FALSE(eyes.inner.is_cut());
+}
+
+TEST_F(Relay, AViewerThatDoesNotReadSlowsItsOwnStationAlone) {
+    make({.buffer_bytes = 1000});
+    station(relay->expect(help, "poste-1"), pixels.inner);
+    viewer(eyes.inner);
+    Wire other_pixels(io), other_eyes(io);
+    const HelpId other{8};
+    watch(relay->join_station(other, "poste-2", relay->expect(other, "poste-2"),
+                              other_pixels.inner));
+    watch(relay->join_viewer(other, other_eyes.inner));
+
+    say(pixels.outer, std::string(100'000, 'p'));  // nobody reads it at the other end
+    std::size_t seen = 0;
+    const auto read = [](MemoryStream& from, std::size_t& count) -> asio::awaitable<void> {
+        std::array<std::byte, 4096> into;
+        while (const auto size = co_await from.read_some(into)) count += *size;
+    };
+    asio::co_spawn(io, read(other_eyes.outer, seen), [](std::exception_ptr) {});
+    say(other_pixels.outer, std::string(1'000'000, 'q'));
+    EXPECT_EQ(seen, 1'000'000u) << "the other help flows";
+    EXPECT_EQ(eyes.outer.waiting() + pixels.inner.waiting(), 2000u) << "and this one holds little";
+    relay->cut_all();
+    run();
 }
 
 TEST_F(Relay, WhoDoesNotReadSlowsTheOtherDown) {

@@ -34,8 +34,12 @@ SmallSpace::SmallSpace(asio::io_context& io)
       core_(setup(), {}, now_),
       relay_(io.get_executor(),
              {[this](HelpId help) { step(Event{StreamJoined{help}}); },
-              [this](HelpId help, Parting) { step(Event{StreamLost{help}}); }}) {
+              [this](HelpId help, Parting why) {
+                  step(for_want_of_a_viewer(why) ? Event(ViewerLost{help})
+                                                 : Event(StreamLost{help}));
+              }}) {
     on_stream = [this](HelpId help, StationName station, std::string token) {
+        ++streams;
         echoes_.push_back(std::make_unique<MemoryStream>(io_.get_executor()));
         MemoryStream& echo = *echoes_.back();
         MemoryStream::connect(echo, echo);
@@ -208,6 +212,7 @@ void SmallSpace::presence(std::int32_t signed_in) {
 }
 
 asio::awaitable<Status> SmallSpace::watch(HelpId help, ByteStream& viewer) {
+    step(Event{ViewerCame{help}});
     co_return co_await relay_.join_viewer(help, viewer);
 }
 

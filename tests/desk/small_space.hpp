@@ -37,6 +37,7 @@ public:
     std::function<void()> on_change = [] {};
     // The station's answer to OpenStream: how it opens its second connection. An echo by default.
     std::function<void(HelpId, StationName, std::string token)> on_stream;
+    int streams = 0;  // that stations were told to open
     std::vector<supervisor::Newcomer> newcomers;
     std::map<std::string, StationName> codes;   // that newcomers show
     std::vector<std::int32_t> presences;        // as they were told

@@ -222,6 +222,27 @@ TEST_F(Help, EndsWhenFoyerctlIsToldToStop) {
     }
 }
 
+TEST_F(Help, AKilledOneIsTakenUpAgainWithoutAnotherQuestion) {
+    Program program(with(view));
+    const auto said = listen(program);
+    VncViewer viewer(text_of(said, "listen"));
+    ASSERT_TRUE(viewer.greet(text_of(said, "password")));
+    program.signal(SIGKILL);
+    program.wait();
+    ASSERT_TRUE(room.wait_until([&] {
+        const auto helps = test::run_foyerctl(with({"--json", "help", "list"}));
+        return helps.out.find("\"unwatched\":true") != std::string::npos;
+    }));
+    room.answer(HelpKind::view, Answer::no);  // it is not asked
+    Program again(with(view));
+    const auto taken_up = listen(again);
+    EXPECT_EQ(number_of(taken_up, "id"), number_of(said, "id"));
+    VncViewer next(text_of(taken_up, "listen"));
+    ASSERT_TRUE(next.greet(text_of(taken_up, "password")));
+    next.send("key");
+    EXPECT_EQ(next.receive(3), "key");
+}
+
 TEST_F(Help, TheQuestionIsWithdrawnWhenFoyerctlIsToldToStop) {
     room.answer(HelpKind::view, Answer::none);
     Program program(with(view));

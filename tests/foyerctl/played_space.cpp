@@ -156,7 +156,7 @@ void PlayedSpace::perform(const supervisor::Effect& effect) {
             tell_station(send->station, kiosk::FromSupervisor{send->message});
         }
     } else if (const auto* open = std::get_if<supervisor::OpenStreamFor>(&effect)) {
-        tell_station(open->station, kiosk::FromSupervisor{OpenStream{open->help, "token"}});
+        tell_station(open->station, kiosk::FromSupervisor{OpenStream{open->help, std::to_string(++streams_)}});
     } else if (const auto* close = std::get_if<supervisor::CloseStream>(&effect)) {
         if (const auto found = watching_.find(close->help); found != watching_.end()) {
             found->second->cut();
@@ -279,12 +279,13 @@ void PlayedSpace::presence(std::int32_t signed_in) {
 }
 
 asio::awaitable<Status> PlayedSpace::watch(HelpId help, ByteStream& viewer) {
+    tell_floor(supervisor::ViewerCame{help});
     watching_[help] = &viewer;
     tell_floor(supervisor::StreamJoined{help});
     auto over = co_await play_mirror(viewer);
     viewer.cut();
     watching_.erase(help);
-    tell_floor(supervisor::StreamLost{help});
+    tell_floor(supervisor::ViewerLost{help});
     co_return over;
 }
 

@@ -66,6 +66,7 @@ private:
     std::map<std::string, std::string> codes_;
     std::map<HelpKind, Answer> answers_;
     std::map<supervisor::CommandId, supervisor::Reply> replies_;
+    int streams_ = 0;  // opened so far; each has a token of its own
     std::map<HelpId, ByteStream*> watching_;
     std::vector<supervisor::RegisterLine> register_;
     std::optional<HelpEnd> last_help_end_;

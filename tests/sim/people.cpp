@@ -94,7 +94,10 @@ void People::answers(std::size_t at, const k::Scene::Question& question) {
     if (c_.sabotage != Sabotage::answers_for_guest && c_.dice.permille(150)) return;  // away
     const bool forged = c_.sabotage == Sabotage::answers_for_guest;
     const bool yes = forged || c_.dice.permille(700);
-    if (!forged) c_.truth.guest_answered(at, question.help, question.kind, yes);
+    if (!forged) {
+        c_.truth.guest_answered(at, question.help, question.kind, yes,
+                                stations_[at]->mono_ms());
+    }
     stations_[at]->step(k::ConsentAnswered{question.help, question.kind, yes});
 }
 
@@ -165,6 +168,17 @@ Order People::order_about_helps() {
         default:
             return OpenHelp{some_station(), HelpKind::view, some_account(), "Ana"};
     }
+}
+
+// The desk's page may be loaded again, be closed, or come back, late or in time.
+void People::sees(HelpId help) {
+    if (!c_.faults || c_.dice.permille(400)) return;
+    c_.schedule.in(c_.dice.between(0, 20'000'000), [this, help] {
+        supervisor_.relay().viewer_leaves(help);
+        const Micros away = c_.dice.permille(600) ? c_.dice.between(1'000, 3'000'000)
+                                                  : c_.dice.between(1'000'000, 30'000'000);
+        c_.schedule.in(away, [this, help] { supervisor_.step(ViewerCame{help}); });
+    });
 }
 
 Order People::order_about_the_space() {

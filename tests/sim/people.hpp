@@ -21,6 +21,8 @@ public:
 
     void guest_does_something(std::size_t station);
     void mediator_does_something();
+    // The picture of this help has come to the desk.
+    void sees(HelpId help);
     // What the desk was answered: the tickets are handed out.
     void read(const supervisor::Reply& reply);
 

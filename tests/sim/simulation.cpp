@@ -62,20 +62,18 @@ void Simulation::connect_parts() {
         supervisor_.lost(at, id);
     };
     supervisor_.replied = [this](const supervisor::Reply& reply) { people_.read(reply); };
-    supervisor_.stream_closed = [this](HelpId help) {
-        for (auto& station : stations_) station->stream_closed(help);
+    supervisor_.joined = [this](HelpId help) { people_.sees(help); };
+    supervisor_.relay().closed = [this](const Stream& stream) {
+        stations_[stream.station]->stream_closed(stream);
     };
     for (auto& station : stations_) {
         station->dial = [this](std::size_t at) {
             return supervisor_.accept(at, stations_[at]->name());
         };
-        station->stream_joined = [this](HelpId help) {
-            supervisor_.step(supervisor::StreamJoined{help});
+        station->stream_comes = [this](const Stream& stream, const std::string& token) {
+            supervisor_.relay().comes(stream, token);
         };
-        station->stream_lost = [this](HelpId help) {
-            c_.schedule.in(c_.dice.between(100, 50'000),
-                           [this, help] { supervisor_.step(supervisor::StreamLost{help}); });
-        };
+        station->stream_goes = [this](const Stream& stream) { supervisor_.relay().goes(stream); };
     }
 }
 
@@ -163,8 +161,7 @@ void Simulation::break_something() {
             if (c_.truth.in_use(at)) station.world_dies();
             return;
         case 8:
-            station.mirror_dies();
-            return;
+            return c_.dice.permille(500) ? station.mirror_dies() : station.stream_breaks();
         case 9:
             // The network comes back to the supervisor before it has noticed the loss.
             wire_.cut(station.connection());

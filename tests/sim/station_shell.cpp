@@ -1,6 +1,7 @@
 #include "tests/sim/station_shell.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/sim/describe.hpp"
 #include "tests/sim/violation.hpp"
@@ -28,7 +29,7 @@ void StationShell::start() {
 void StationShell::kill() {
     if (!alive()) return;
     c_.tell([&] { return name() + " is killed"; });
-    if (const auto help = c_.truth.mirror(index_)) stream_lost(*help);
+    if (const auto gone = mirror_gone()) stream_goes(*gone);
     c_.truth.kiosk_killed(index_, now().mono_ms);
     core_.reset();
     ++life_;
@@ -71,7 +72,7 @@ bool StationShell::step(const kiosk::Event& event) {
         perform(effect);
     }
     after(event, rejected);
-    c_.truth.check(index_, now().mono_ms);
+    c_.truth.check(index_, now().mono_ms, scene().frame.has_value());
     arm();
     return !rejected;
 }
@@ -95,11 +96,13 @@ void StationShell::after(const kiosk::Event& event, bool rejected) {
         c_.truth.guest_extended(*c_.truth.world(index_));
     }
     if (std::holds_alternative<kiosk::StopPressed>(event) ||
-        std::holds_alternative<kiosk::LinkDown>(event)) {
+        std::holds_alternative<kiosk::LinkDown>(event) ||
+        std::holds_alternative<kiosk::MirrorDied>(event)) {
         c_.truth.consents_die(index_);
     }
     const auto* heard = std::get_if<kiosk::FromSupervisor>(&event);
     if (heard == nullptr) return;
+    if (std::holds_alternative<EndHelp>(heard->message)) c_.truth.consents_die(index_);
     if (const auto* release = std::get_if<ReleaseControl>(&heard->message)) {
         c_.truth.control_released(index_, release->help);
     }
@@ -160,15 +163,25 @@ void StationShell::world_dies() {
 }
 
 void StationShell::mirror_dies() {
-    const auto help = c_.truth.mirror(index_);
-    if (!alive() || !help) return;
-    c_.truth.mirror_ends(index_, *help);
-    stream_lost(*help);
-    step(kiosk::MirrorDied{*help});
+    if (!alive() || !stream_) return;
+    const Stream gone = *mirror_gone();
+    stream_goes(gone);
+    step(kiosk::MirrorDied{gone.help});
 }
 
-void StationShell::stream_closed(HelpId help) {
-    if (alive() && c_.truth.mirror(index_) == help) mirror_dies();
+void StationShell::stream_closed(const Stream& stream) {
+    if (stream_ == stream) stream_breaks();
+}
+
+void StationShell::stream_breaks() {
+    if (!alive() || !stream_) return;
+    step(kiosk::StreamClosed{mirror_gone()->help});
+}
+
+std::optional<Stream> StationShell::mirror_gone() {
+    const auto gone = std::exchange(stream_, std::nullopt);
+    if (gone) c_.truth.mirror_ends(index_, gone->help, now().mono_ms);
+    return gone;
 }
 
 void StationShell::perform(const kiosk::Effect& effect) {
@@ -228,9 +241,10 @@ void StationShell::perform_one(const kiosk::Prove& effect) {
 
 void StationShell::perform_one(const kiosk::StartMirror& effect) {
     const HelpId help = effect.help;
-    c_.truth.mirror_starts(index_, help, effect.session);
-    later(10'000, 200'000, [this, help] {
-        if (c_.truth.mirror(index_) == help) stream_joined(help);
+    c_.truth.mirror_starts(index_, help, effect.session, now().mono_ms);
+    stream_ = Stream{help, index_, ++streams_};
+    later(10'000, 200'000, [this, stream = *stream_, token = effect.token] {
+        if (stream_ == stream) stream_comes(stream, token);
     });
 }
 
@@ -238,10 +252,9 @@ void StationShell::perform_one(const kiosk::MirrorAllow& effect) {
     c_.truth.mirror_allows(index_, effect.help, effect.control);
 }
 
-void StationShell::perform_one(const kiosk::CutMirror& effect) {
+void StationShell::perform_one(const kiosk::CutMirror&) {
     if (c_.sabotage == Sabotage::never_cuts) return;
-    c_.truth.mirror_ends(index_, effect.help);
-    stream_lost(effect.help);
+    if (const auto gone = mirror_gone()) stream_goes(*gone);
 }
 
 }  // namespace foyer::sim

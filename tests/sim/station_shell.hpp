@@ -10,6 +10,7 @@
 
 #include "kiosk/core/station.hpp"
 #include "tests/sim/context.hpp"
+#include "tests/sim/relay.hpp"
 #include "tests/sim/skewed_clock.hpp"
 #include "tests/sim/wire.hpp"
 
@@ -21,9 +22,9 @@ public:
 
     // Called to reach the supervisor; answers a connection, or 0.
     std::function<ConnectionId(std::size_t)> dial;
-    // The second connection of a help: it stands, or is gone.
-    std::function<void(HelpId)> stream_joined;
-    std::function<void(HelpId)> stream_lost;
+    // The second connection of a help: it reaches the relay with this token, or is gone.
+    std::function<void(const Stream&, const std::string& token)> stream_comes;
+    std::function<void(const Stream&)> stream_goes;
 
     void start();
     void kill();
@@ -40,12 +41,15 @@ public:
     void curtain_dies();
     void world_dies();
     void mirror_dies();
+    // The second connection breaks and the supervisor does not notice.
+    void stream_breaks();
     // The supervisor's side of the stream is closed: the mirror notices and goes.
-    void stream_closed(HelpId help);
+    void stream_closed(const Stream& stream);
 
     StationName name() const { return "poste-" + std::to_string(index_ + 1); }
     StationView view() const { return core_->view(now()); }
     kiosk::Scene scene() const { return core_->scene(now()); }
+    Millis mono_ms() const { return now().mono_ms; }
     std::size_t records() const { return disk_.unacknowledged.size(); }
 
 private:
@@ -54,6 +58,7 @@ private:
     void later(Micros least, Micros most, std::function<void()> what);
     void arm();
     void dial_soon();
+    std::optional<Stream> mirror_gone();
     void perform(const kiosk::Effect& effect);
     void perform_one(const kiosk::Send& effect);
     void perform_one(const kiosk::Remember& effect);
@@ -78,6 +83,8 @@ private:
     std::uint64_t timer_ = 0;
     std::optional<Millis> armed_;
     ConnectionId connection_ = 0;
+    std::optional<Stream> stream_;  // of the mirror that runs
+    std::uint64_t streams_ = 0;
 };
 
 }  // namespace foyer::sim

@@ -10,7 +10,18 @@ namespace foyer::sim {
 using namespace supervisor;
 
 SupervisorShell::SupervisorShell(Context& context, Wire& wire, Setup setup)
-    : c_(context), wire_(wire), setup_(std::move(setup)), clock_(context.dice) {}
+    : c_(context), wire_(wire), relay_(context), setup_(std::move(setup)), clock_(context.dice) {
+    relay_.joined = [this](HelpId help) {
+        step(StreamJoined{help});
+        joined(help);
+    };
+    relay_.station_lost = [this](HelpId help) {
+        c_.schedule.in(c_.dice.between(100, 50'000), [this, help, life = life_] {
+            if (life == life_) step(StreamLost{help});
+        });
+    };
+    relay_.viewer_lost = [this](HelpId help) { step(ViewerLost{help}); };
+}
 
 void SupervisorShell::start() {
     if (alive()) return;
@@ -31,6 +42,7 @@ void SupervisorShell::kill() {
     waiting_.clear();
     writing_ = false;
     unanswered_.clear();
+    relay_.supervisor_killed();
     for (const auto& [name, connection] : connections_) wire_.cut(connection);
     connections_.clear();
     if (c_.dice.permille(300)) clock_.jump(c_.dice.between(-minutes(10), minutes(10)));
@@ -159,11 +171,10 @@ void SupervisorShell::perform(const Effect& effect) {
     if (const auto* answer = std::get_if<Reply>(&effect)) reply(*answer);
     if (const auto* stream = std::get_if<OpenStreamFor>(&effect)) {
         wire_.send_down(connection(stream->station),
-                        OpenStream{stream->help, "token-" + std::to_string(stream->help.value)});
+                        OpenStream{stream->help, relay_.expect(stream->help)});
     }
     if (const auto* stream = std::get_if<CloseStream>(&effect)) {
-        c_.schedule.in(c_.dice.between(100, 20'000),
-                       [this, help = stream->help] { stream_closed(help); });
+        relay_.close(stream->help);
     }
     if (const auto* link = std::get_if<CloseLink>(&effect)) {
         wire_.cut(connection(link->station));

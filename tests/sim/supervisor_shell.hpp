@@ -13,6 +13,7 @@
 #include "supervisor/core/floor.hpp"
 #include "tests/sim/context.hpp"
 #include "tests/sim/disk.hpp"
+#include "tests/sim/relay.hpp"
 #include "tests/sim/skewed_clock.hpp"
 #include "tests/sim/wire.hpp"
 
@@ -22,14 +23,15 @@ class SupervisorShell {
 public:
     SupervisorShell(Context& context, Wire& wire, supervisor::Setup setup);
 
+    // The desk sees the picture of this help.
+    std::function<void(HelpId)> joined;
     // What the desk reads.
     std::function<void(const supervisor::Reply&)> replied;
-    // The relay cuts its side of a help's stream.
-    std::function<void(HelpId)> stream_closed;
 
     void start();
     void kill();
     bool alive() const { return floor_.has_value(); }
+    Relay& relay() { return relay_; }
 
     void step(const supervisor::Event& event);
     void order(const supervisor::Order& order);
@@ -57,6 +59,7 @@ private:
 
     Context& c_;
     Wire& wire_;
+    Relay relay_;
     supervisor::Setup setup_;
     SkewedClock clock_;
     Disk disk_;

@@ -44,7 +44,9 @@ void Truth::builds(std::size_t at, SessionId id) {
     rule("2", station.proved_clean, words(id) + " begins without a clean proof before it");
     rule("2", station.curtain, words(id) + " begins without a curtain");
     const OneSession& session = sessions_[id];
-    rule("5", !session.ready_ms && !session.recorded, words(id) + " begins a second time");
+    // The Grant to a station that is being removed may still arrive; nobody asks it any more.
+    rule("5", !session.ready_ms && (!session.recorded || session.removed),
+         words(id) + " begins a second time");
     for (const OneStation& other : stations_) {
         rule("1",
              !other.world || session.ticket.empty() ||
@@ -74,6 +76,7 @@ void Truth::stops(std::size_t at, Millis mono_ms, bool killed) {
     station.world.reset();
     station.view_yes.clear();
     station.control_yes.clear();
+    station.unseen_since_ms.reset();
 }
 
 void Truth::tears_down(std::size_t at, SessionId id, Millis mono_ms) {
@@ -99,19 +102,24 @@ void Truth::proved(std::size_t at, bool clean) {
     stations_[at].proved_clean = clean;
 }
 
-void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes) {
+void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes, Millis mono_ms) {
     OneStation& station = stations_[at];
+    if (yes && kind == HelpKind::view) station.unseen_since_ms = mono_ms;
     if (yes) (kind == HelpKind::view ? station.view_yes : station.control_yes).insert(help);
 }
 
 void Truth::control_released(std::size_t at, HelpId help) { stations_[at].control_yes.erase(help); }
 
-void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session) {
+void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session, Millis mono_ms) {
     OneStation& station = stations_[at];
+    const auto& unseen = station.unseen_since_ms;
+    rule("4", !unseen || mono_ms <= *unseen + unseen_max_ms + grace_ms,
+         "help " + std::to_string(help.value) + " shows pixels on a yes that is over");
     rule("4", !station.mirror, "a second mirror starts");
     rule("4", station.view_yes.contains(help),
          "help " + std::to_string(help.value) + " shows pixels without a yes");
     station.mirror = Mirror{help, session, false};
+    station.unseen_since_ms.reset();
 }
 
 void Truth::mirror_allows(std::size_t at, HelpId help, bool control) {
@@ -122,22 +130,22 @@ void Truth::mirror_allows(std::size_t at, HelpId help, bool control) {
     station.mirror->control = control;
 }
 
-void Truth::mirror_ends(std::size_t at, HelpId help) {
-    auto& mirror = stations_[at].mirror;
-    if (!mirror || mirror->help != help) return;
-    mirror.reset();
-    // Consents die with the help.
-    stations_[at].view_yes.erase(help);
-    stations_[at].control_yes.erase(help);
+void Truth::mirror_ends(std::size_t at, HelpId help, Millis mono_ms) {
+    OneStation& station = stations_[at];
+    if (!station.mirror || station.mirror->help != help) return;
+    station.mirror.reset();
+    station.unseen_since_ms = mono_ms;
 }
 
 void Truth::consents_die(std::size_t at) {
-    rule("4", !stations_[at].mirror, "pixels flow after Stop or without the supervisor");
-    stations_[at].view_yes.clear();
-    stations_[at].control_yes.clear();
+    OneStation& station = stations_[at];
+    rule("4", !station.mirror, "pixels flow after Stop, the end, or without the supervisor");
+    station.view_yes.clear();
+    station.control_yes.clear();
+    station.unseen_since_ms.reset();
 }
 
-void Truth::check(std::size_t at, Millis mono_ms) const {
+void Truth::check(std::size_t at, Millis mono_ms, bool framed) const {
     const OneStation& station = stations_[at];
     if (station.world) {
         const OneSession& session = sessions_.at(*station.world);
@@ -145,7 +153,11 @@ void Truth::check(std::size_t at, Millis mono_ms) const {
             !session.ready_ms || mono_ms <= *session.ready_ms + session.granted_ms + grace_ms;
         rule("3", in_time, words(*station.world) + " goes on after its deadline");
     }
+    const auto& unseen = station.unseen_since_ms;
+    rule("4", !framed || !unseen || mono_ms <= *unseen + unseen_max_ms + grace_ms,
+         "a help goes on that nobody looks at");
     if (!station.mirror) return;
+    rule("4", framed, "pixels flow and the screen does not say so");
     rule("4", station.world == station.mirror->session, "a help outlives its session");
     const bool control_given = station.control_yes.contains(station.mirror->help);
     rule("4", !station.mirror->control || control_given, "control goes on after it was taken back");
@@ -155,6 +167,7 @@ void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_remov
     OneSession& session = sessions_[id];
     rule("5", !session.recorded, words(id) + " is recorded twice");
     session.recorded = true;
+    session.removed = by_removal;
     if (by_removal) {
         session.used_ms = session.used_ms.value_or(used_ms);  // it may go on; nobody asks it
         return;

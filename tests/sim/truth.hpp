@@ -18,6 +18,8 @@ namespace foyer::sim {
 // How late a Tick may be, and so how late an end.
 constexpr Millis tick_late_max_ms = 50;
 constexpr Millis grace_ms = 200;
+// How long a yes lives without a stream.
+constexpr Millis unseen_max_ms = seconds(20);
 
 class Truth {
 public:
@@ -37,16 +39,18 @@ public:
     void proved(std::size_t station, bool clean);
     void curtain(std::size_t station, bool there) { stations_[station].curtain = there; }
 
-    void guest_answered(std::size_t station, HelpId help, HelpKind kind, bool yes);
+    void guest_answered(std::size_t station, HelpId help, HelpKind kind, bool yes, Millis mono_ms);
     void control_released(std::size_t station, HelpId help);
-    void mirror_starts(std::size_t station, HelpId help, SessionId session);
+    void mirror_starts(std::size_t station, HelpId help, SessionId session, Millis mono_ms);
     void mirror_allows(std::size_t station, HelpId help, bool control);
-    void mirror_ends(std::size_t station, HelpId help);
-    // After the effects of Stop, and of the loss of the link: nothing may flow any more.
+    // Its stream may have been closed by the supervisor: the consents live on for a while.
+    void mirror_ends(std::size_t station, HelpId help, Millis mono_ms);
+    // After the effects of Stop, of the help's end and of the loss of the link: nothing may flow
+    // any more.
     void consents_die(std::size_t station);
 
-    // After every step of a living station.
-    void check(std::size_t station, Millis mono_ms) const;
+    // After every step of a living station. `framed`: its screen says that somebody sees it.
+    void check(std::size_t station, Millis mono_ms, bool framed) const;
     // After a session's row was saved as ended, once and for all.
     void recorded(const SessionId session, Millis used_ms, EndCause cause, bool by_removal);
     // At the end: nothing is left, everything was recorded.
@@ -68,6 +72,7 @@ private:
         bool proved_clean = false;
         bool curtain = false;
         std::optional<Mirror> mirror;
+        std::optional<Millis> unseen_since_ms;  // the yes of a help without pixels
         std::set<HelpId> view_yes;
         std::set<HelpId> control_yes;
     };
@@ -81,6 +86,7 @@ private:
         bool killed = false;
         bool exact = true;
         bool recorded = false;
+        bool removed = false;  // with its station
     };
     void stops(std::size_t station, Millis mono_ms, bool killed);
 

@@ -220,7 +220,7 @@ TEST_F(Register, PurgeLeavesALineAndAnIntactChain) {
         save(store, {ended_session(id, noon + Millis(id) * 100 * day)});
     }
     const Millis now = noon + 565 * day + minutes(120);  // the first two are over a year old
-    ASSERT_TRUE(store.purge(now));
+    ASSERT_TRUE(store.purge(now, 180));
     const auto entries = lines(store);
     ASSERT_EQ(entries.size(), 4U);
     EXPECT_EQ(entries[0].number, 3U);
@@ -231,19 +231,19 @@ TEST_F(Register, PurgeLeavesALineAndAnIntactChain) {
     const RegisterCheck check = store.verify_register().value();
     EXPECT_TRUE(check.intact()) << check.found;
 
-    ASSERT_TRUE(store.purge(now));  // nothing left to purge: no further line
+    ASSERT_TRUE(store.purge(now, 180));  // nothing left to purge: no further line
     EXPECT_EQ(lines(store).size(), 4U);
 }
 
 TEST_F(Register, PurgeOfEverythingKeepsTheChainGoing) {
     write_sessions(3);
     Store store = open();
-    ASSERT_TRUE(store.purge(noon + 1000 * day));
+    ASSERT_TRUE(store.purge(noon + 1000 * day, 180));
     ASSERT_EQ(lines(store).size(), 1U);
     save(store, {ended_session(9, noon + 1000 * day)});
     EXPECT_EQ(lines(store).back().number, 5U);
     EXPECT_TRUE(store.verify_register()->intact());
-    ASSERT_TRUE(store.purge(noon + 3000 * day));  // now the purge line itself goes too
+    ASSERT_TRUE(store.purge(noon + 3000 * day, 180));  // now the purge line itself goes too
     EXPECT_EQ(lines(store).size(), 1U);
     EXPECT_TRUE(store.verify_register()->intact()) << store.verify_register()->found;
 }

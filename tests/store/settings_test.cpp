@@ -44,6 +44,8 @@ TEST(SupervisorSettings, EmptyFileIsASpace) {
     EXPECT_EQ(settings->station.listen, (supervisor::Endpoint{"0.0.0.0", 7443}));
     EXPECT_EQ(settings->desk.listen, (supervisor::Endpoint{"0.0.0.0", 8443}));
     EXPECT_EQ(settings->store.url, "sqlite:///var/lib/foyer/supervisor/foyer.db");
+    EXPECT_EQ(settings->hours, supervisor::WeeklyHours());
+    EXPECT_EQ(settings->helps_register.help_days, 180);
     ASSERT_EQ(settings->policy_dirs.size(), 1U);
     EXPECT_EQ(settings->policy_dirs[0], "/etc/foyer/policies");
 }
@@ -67,6 +69,11 @@ names = ["desk"]
 certificate = "/c.pem"
 key = "/k.pem"
 web_root = "/w"
+[hours]
+monday = ["09:00-12:00", "14:00-18:30"]
+sunday = ["10:00-24:00"]
+[register]
+help_days = 30
 [store]
 url = "sqlite:///elsewhere.db"
 )",
@@ -88,6 +95,11 @@ url = "sqlite:///elsewhere.db"
     EXPECT_EQ(settings->desk.key, "/k.pem");
     EXPECT_EQ(settings->desk.web_root, "/w");
     EXPECT_EQ(settings->store.url, "sqlite:///elsewhere.db");
+    supervisor::WeeklyHours hours;
+    hours[0] = {{9 * 60, 12 * 60}, {14 * 60, 18 * 60 + 30}};
+    hours[6] = {{10 * 60, 24 * 60}};
+    EXPECT_EQ(settings->hours, hours);
+    EXPECT_EQ(settings->helps_register.help_days, 30);
 }
 
 TEST(SupervisorSettings, StoreStandsInTheStateDirectoryUnlessTold) {
@@ -117,6 +129,14 @@ TEST(SupervisorSettings, WhatIsWrongIsNamedByItsPlace) {
     EXPECT_EQ(supervisor_error("[desk]\ncertificate = \"/c.pem\""),
               "s.toml:2:15: certificate: [desk] certificate and key are given together or not "
               "at all");
+    for (const char* wrong : {"", "9:00-12:00", "09:00-12:0", "12:00-09:00", "09:00-09:00",
+                              "09:60-12:00", "09:00-24:01", "09:00 12:00", "09:00-12:00 "}) {
+        EXPECT_EQ(supervisor_error("[hours]\nfriday = [\"" + std::string(wrong) + "\"]"),
+                  "s.toml:2:11: friday: expected HH:MM-HH:MM, the end after the beginning, found \"" +
+                      std::string(wrong) + "\"");
+    }
+    EXPECT_EQ(supervisor_error("[register]\nhelp_days = 366"),
+              "s.toml:2:13: help_days: expected 1 to 365, found 366");
     EXPECT_EQ(supervisor_error("[store]\nurl = \"postgresql://host/foyer\""),
               "s.toml:2:7: url: expected sqlite:///ABSOLUTE/PATH, "
               "found \"postgresql://host/foyer\"");

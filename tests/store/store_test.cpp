@@ -214,13 +214,43 @@ TEST_F(StoreRows, PurgeForgetsAfterAYearAndHelpsAfterHalfOfOne) {
          {ended_session(1, noon), help, TicketRow{"1", "p", 0, noon, TicketPhase::unused, {}},
           TicketRow{"2", "p", 0, noon, TicketPhase::in_use, {}},
           StationRow{"poste-1", "k", noon, Proof{}, noon}});
-    ASSERT_TRUE(store.purge(noon + 364 * day));
+    ASSERT_TRUE(store.purge(noon + 364 * day, 180));
     EXPECT_EQ(store.load()->tickets.size(), 2U);
     EXPECT_EQ(store.proofs("poste-1")->size(), 1U);
-    ASSERT_TRUE(store.purge(noon + 366 * day));
+    ASSERT_TRUE(store.purge(noon + 366 * day, 180));
     EXPECT_EQ(store.load()->tickets.size(), 1U);  // what is in use stays
     EXPECT_TRUE(store.proofs("poste-1")->empty());
     EXPECT_TRUE(store.load()->stations.at(0).last_proof.has_value());
+}
+
+TEST_F(StoreRows, AHelpIsKeptForTheDaysThatTheSettingsSayAndNoLonger) {
+    constexpr Millis day = minutes(24 * 60);
+    for (const std::int32_t days : {180, 30}) {
+        SCOPED_TRACE(days);
+        Store store = open();
+        HelpRow help;
+        help.id.value = static_cast<std::uint64_t>(days);
+        help.station = "poste-1";
+        help.account = "ana";
+        help.view = true;
+        help.asked_wall_ms = help.answered_wall_ms = help.begun_wall_ms = noon - 5000;
+        help.ended_wall_ms = noon;
+        help.cause = HelpEnd::viewer_left;
+        save(store, {help});
+        soci::session sql("sqlite3", "dbname=\"" + database().string() + "\"");
+        const auto kept = [&] {
+            int rows = 0;
+            sql << "SELECT COUNT(*) FROM help", soci::into(rows);
+            return rows;
+        };
+        std::string cause;
+        sql << "SELECT cause FROM help", soci::into(cause);
+        EXPECT_EQ(cause, "viewer_left");
+        ASSERT_TRUE(store.purge(noon + days * day, days));
+        EXPECT_EQ(kept(), 1);
+        ASSERT_TRUE(store.purge(noon + days * day + 1, days));
+        EXPECT_EQ(kept(), 0);
+    }
 }
 
 // ---- opening

@@ -2,6 +2,7 @@
 the canvas shows the guest's screen."""
 
 import io
+import sqlite3
 import unittest
 
 from PIL import Image
@@ -90,6 +91,75 @@ class TheDesksPage(SpaceTest):
         complaints = [line for line in self.browser.get_log("browser")
                       if "Content Security Policy" in line["message"]]
         self.assertEqual(complaints, [])
+
+
+    def test_a_page_that_is_loaded_again_shows_the_same_help_without_a_new_question(self):
+        self.sign_in()
+        self.card("free")
+        desk = self.space.sign_in("admin")
+        feed = desk.feed()
+        self.addCleanup(feed.close)
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        self.addCleanup(desk.post, "session/end", id=number)
+        card = self.card("in_use")
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        person.wait_target("call")
+        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        self.find("canvas", 60)
+        helped = lambda s: s["help_state"] == "view"
+        help_id = feed.wait_station(self.station.name, helped, "is viewed")["help"]
+
+        def still_helped():
+            targets = person.targets()
+            self.assertIn("stop", targets, "the frame left the station")
+            self.assertNotIn("yes", targets, "the person was asked again")
+            now = feed.wait_station(self.station.name, helped, "is viewed")
+            self.assertEqual(now["help"], help_id, "it is another help")
+
+        def streaming():
+            feed.wait_station(self.station.name, lambda s: helped(s) and not s["help_unwatched"],
+                              "is watched")
+        for way in ("reload", "from the floor"):
+            with self.subTest(way=way):
+                if way == "reload":
+                    self.browser.refresh()
+                else:  # as after a crash of the browser: nothing but the address
+                    self.browser.get("about:blank")
+                    feed.wait_station(self.station.name, lambda s: s["help_unwatched"],
+                                      "waits for its viewer")
+                    still_helped()
+                    self.browser.get(self.space.url + "/")
+                self.find("canvas", 30)
+                streaming()
+                still_helped()
+        self.find("[data-action=back]").click()  # leaving the help on purpose ends it at once
+        feed.wait_station(self.station.name, lambda s: not s["help"], "has no help", 10)
+
+    def test_a_page_that_stays_away_ends_the_help(self):
+        desk = self.space.sign_in("mediator")
+        feed = desk.feed()
+        self.addCleanup(feed.close)
+        feed.wait_station(self.station.name, lambda s: s["state"] == "free", "is free")
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        self.addCleanup(desk.post, "session/end", id=number)
+        self.sign_in()
+        card = self.card("in_use")
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        self.find("canvas", 60)
+        self.browser.get("about:blank")
+        feed.wait_station(self.station.name, lambda s: s["help_unwatched"], "waits", 30)
+        feed.wait_station(self.station.name, lambda s: not s["help"], "has no help", 60)
+        with sqlite3.connect(self.state / "supervisor" / "foyer.db") as store:
+            last = store.execute("SELECT account, station, view_granted, control_granted, cause, begun_wall_ms > 0 "
+                                 "FROM help ORDER BY id DESC LIMIT 1").fetchone()
+        self.assertEqual(last, ("jeanne", self.station.name, 1, 0, "viewer_left", 1))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ public:
 private:
     Status ask(Question question);
     Status await_answer(Question question);
-    Status adopt_mine();
+    Status adopt_mine(Question question);
+    bool waits_for_me(const Document& help);
     Status open_picture();
     Result<int> serve();
     void end();
@@ -63,18 +64,29 @@ Status Help::ask(Question question) {
     return await_answer(question);
 }
 
-// Control is asked within a help that goes on already, if there is one with a yes to view.
-Status Help::adopt_mine() {
+// Control is asked within a help that goes on already, if there is one with a yes to view. A view
+// goes on when its viewer was lost a moment ago: the guest is not asked again.
+Status Help::adopt_mine(Question question) {
     const auto list = errand_.client->post("help/list", {});
     if (!list) {
         return failure(list.error());
     }
     for (const auto& help : list_of(*list, "helps")) {
-        if (text_of(help, "station") == station_ && text_of(help, "state") != "asking_view") {
+        const bool consented =
+            text_of(help, "station") == station_ && text_of(help, "state") != "asking_view";
+        if (consented && (question == Question::control || waits_for_me(help))) {
             id_ = static_cast<Id>(number_of(help, "id"));
         }
     }
     return {};
+}
+
+bool Help::waits_for_me(const Document& help) {
+    if (!flag_of(help, "unwatched")) {
+        return false;
+    }
+    const auto me = errand_.client->post("whoami", {});
+    return me && text_of(*me, "name") == text_of(help, "account");
 }
 
 // The relay waits ten seconds for us, so the picture is taken as soon as it may be seen.
@@ -127,10 +139,7 @@ Result<int> Help::run(Question question) {
         }
         listening_ = *bound;
     }
-    Status so_far;
-    if (question == Question::control) {
-        so_far = adopt_mine();
-    }
+    Status so_far = adopt_mine(question);
     if (so_far && id_ == 0) {
         so_far = ask(Question::view);
     }

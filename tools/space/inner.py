@@ -88,6 +88,11 @@ class InnerDisplay:
         return subprocess.Popen([*self._enter, "/usr/bin/python3", __file__, "watch", wanted],
                                 stdout=subprocess.PIPE, text=True)
 
+    def run(self, program, *arguments):
+        """A Python program as a client of the inner display; its words come by `stdout`."""
+        return subprocess.Popen([*self._enter, "/usr/bin/python3", str(program), *arguments],
+                                stdout=subprocess.PIPE, text=True)
+
     def windows(self):
         """[{"title", "class", "x", "y", "width", "height"}] of the managed windows."""
         return json.loads(self._ask("windows"))

@@ -1,6 +1,6 @@
 // The desk's page: who is signed in, the newest floor, and which view is shown. Each view is a
-// module with `show(desk) -> {element, update(floor), close()}`; `update` and `close` may be
-// missing.
+// module with `show(desk) -> {element, update(floor), lost(), close()}`; all but `element` may be
+// missing. `lost` is called when the floor is not fresh any more.
 import { call, Problem } from "./api.js";
 import { element } from "./element.js";
 import { follow } from "./feed.js";
@@ -35,6 +35,10 @@ const desk = {
 
 let shown = null;
 let unfollow = () => {};
+// Until when a page that has just been opened looks for the help that its account had going on:
+// it was loaded again, or its browser had crashed. Zero once somebody has gone anywhere.
+const return_ms = 15_000;
+let looks_for_help_until = 0;
 const connection = element("p", { class: "connection", role: "status" });
 const notice = element("p", { class: "notice", role: "alert", hidden: true });
 
@@ -82,7 +86,8 @@ async function signed_in(account) {
   document.body.className = "";
   document.body.replaceChildren(header(), notice, element("main"));
   connected(null);
-  unfollow = follow({ floor: new_floor, lost: () => connected(false), over: signed_out });
+  looks_for_help_until = performance.now() + return_ms;
+  unfollow = follow({ floor: new_floor, lost, over: signed_out });
   navigate();
 }
 
@@ -94,6 +99,19 @@ function connected(live) {
   connection.dataset.live = String(live);
 }
 
+// A view that shows more than states must not go on as if they were fresh.
+function lost() {
+  connected(false);
+  shown?.lost?.();
+}
+
+function back_to_my_help(floor) {
+  if (performance.now() > looks_for_help_until) return;
+  const mine = floor.stations.find((station) =>
+    station.help_unwatched && station.help_account === desk.account.name);
+  if (mine) desk.go("help/" + mine.name);
+}
+
 function new_floor(floor) {
   desk.floor = floor;
   desk.received_ms = performance.now();
@@ -101,6 +119,7 @@ function new_floor(floor) {
   const calls = floor.stations.filter((station) => station.calling).length;
   document.title = (calls ? `(${calls}) ` : "") + desk.account.space;
   shown?.update?.(floor);
+  back_to_my_help(floor);
 }
 
 function navigate() {
@@ -118,7 +137,10 @@ function navigate() {
   if (desk.floor) view.update?.(desk.floor);
 }
 
-addEventListener("hashchange", navigate);
+addEventListener("hashchange", () => {
+  looks_for_help_until = 0;
+  navigate();
+});
 // Times in words go on between two states of the floor; what is stale stays as it was.
 setInterval(() => { if (desk.live && desk.floor) shown?.update?.(desk.floor); }, 10_000);
 call("whoami").then(signed_in, (problem) => {

@@ -1,6 +1,8 @@
 // One help: the question, then the guest's screen, until either side ends it. What the guest agreed
 // to is read from the feed and never assumed: while there is no yes nothing is connected, and mouse
-// and keyboard are only sent while control was given (the station drops them otherwise).
+// and keyboard are only sent while control was given (the station drops them otherwise). A page that
+// is loaded again, or loses its connection, is awaited for 15 s and shows the picture again without
+// a new question.
 import RFB from "/novnc/core/rfb.js";
 import { element } from "../element.js";
 import { shape } from "../station_state.js";
@@ -36,6 +38,10 @@ function picture(place, id, on_screen) {
       if (!closed) timer = setTimeout(open, again_ms);
     });
   };
+  // A browser may keep a page that was left, and its connection, to come back to it quickly: the
+  // guest would be seen by a page that nobody sees.
+  const leave = () => rfb?.disconnect();
+  addEventListener("pagehide", leave);
   open();
   return {
     control(given) {
@@ -45,6 +51,7 @@ function picture(place, id, on_screen) {
     },
     close() {
       closed = true;
+      removeEventListener("pagehide", leave);
       clearTimeout(timer);
       rfb?.disconnect();
     },
@@ -128,6 +135,13 @@ export function show(desk, name) {
       element("div", { class: "help-bar" }, title, state, note, buttons),
       element("div", { class: "screen-place" }, screen, message)),
     update,
+    // Whether the guest still agrees is not known now, so the picture goes; with the next floor it
+    // comes back by itself.
+    lost() {
+      close();
+      drawn = "";
+      tell(element("p", { class: "large" }, say("lost_long")));
+    },
     // Leaving the view ends the picture; the help is ended with it, so that no guest is left with a
     // frame around a screen that nobody looks at.
     close() {

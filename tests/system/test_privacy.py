@@ -1,0 +1,376 @@
+"""What a guest was promised, counted on the wire and at both ends: nothing of the screen before a
+yes, nothing after Stop, no input without control, no stream without its token."""
+
+import os
+import random
+import re
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from support import SpaceTest
+from wiretap import Wiretap
+
+from day import Viewer
+from desk import Refused
+from space import wait_until
+
+PROBE = Path(__file__).with_name("inner_probe.py")
+KEY, POINTER, CUT_TEXT, SET_DESKTOP_SIZE = 4, 5, 6, 251
+
+
+class RawViewer:
+    """An RFB client made by hand: it asks for the picture without end, counts what comes, and may
+    send anything."""
+
+    def __init__(self, address):
+        host, port = re.fullmatch(r"(.+):(\d+)", address).groups()
+        self.socket = socket.create_connection((host, int(port)), timeout=60)
+        self._receive(12)
+        self.socket.sendall(b"RFB 003.008\n")
+        self._receive(self._receive(1)[0])
+        self.socket.sendall(b"\x01")  # no password: loopback, and foyerctl was told so
+        assert self._receive(4) == b"\0\0\0\0"
+        self.socket.sendall(b"\x01")
+        head = self._receive(24)
+        self.width, self.height = struct.unpack_from(">HH", head)
+        self._receive(struct.unpack_from(">I", head, 20)[0])
+        self.received = 0
+        self.closed = threading.Event()
+        self.socket.settimeout(None)
+        self.send(struct.pack(">BxHi", 2, 1, 0))  # raw pixels only
+        self.ask(incremental=False)
+        threading.Thread(target=self._count, daemon=True).start()
+
+    def _receive(self, size):
+        data = b""
+        while len(data) < size:
+            part = self.socket.recv(size - len(data))
+            if not part:
+                raise ConnectionError("the viewer's connection ended in the greeting")
+            data += part
+        return data
+
+    def _count(self):
+        try:
+            while part := self.socket.recv(1 << 16):
+                self.received += len(part)
+                self.ask()
+        except OSError:
+            pass
+        self.closed.set()
+
+    def ask(self, incremental=True):
+        self.send(struct.pack(">BBHHHH", 3, incremental, 0, 0, self.width, self.height))
+
+    def send(self, message):
+        try:
+            self.socket.sendall(message)
+        except OSError:
+            pass  # it is over
+
+    def keys(self, text):
+        for letter in text:
+            for down in (1, 0):
+                self.send(struct.pack(">BBxxI", KEY, down, ord(letter)))
+
+    def everything_allowed(self):
+        """Keys, pointer, clipboard, another screen size."""
+        self.keys("secret")
+        for n in range(40):
+            self.send(struct.pack(">BBHH", POINTER, n % 8, 10 * n, 5 * n))
+        self.send(struct.pack(">BxxxI", CUT_TEXT, 5) + b"hello")
+        self.send(struct.pack(">BxHHBx", SET_DESKTOP_SIZE, 640, 480, 0))
+
+    def wait_more(self, what="the picture goes on"):
+        before = self.received
+        wait_until(lambda: self.received > before, what, 60)
+
+    def wait_quiet(self):
+        """What was on its way has arrived: a second without a byte."""
+        def quiet():
+            before = self.received
+            return not self.closed.wait(1) and self.received == before
+        wait_until(quiet, "nothing more is on its way to the viewer", 60)
+
+    def close(self):
+        self.socket.close()
+
+
+class Privacy(SpaceTest):
+    stations = 2
+
+    def setUp(self):
+        self.desk = self.space.sign_in("mediator")
+        self.feed = self.desk.feed()
+        self.addCleanup(self.feed.close)
+        self.tap = Wiretap(int(self.space.listening["station"].rsplit(":", 1)[1]))
+        self.addCleanup(self.tap.close)
+        self.feed.wait_station(self.station.name, lambda s: s["state"] == "free", "is free")
+        self.number = self.desk.post("session/start", station=self.station.name, policy="demo",
+                                     minutes=30)["id"]
+        self.addCleanup(self.end_session)
+        self.feed.wait_station(self.station.name, lambda s: s["state"] == "in_use", "is in use")
+        session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
+        self.display = self.station.inner_display(session)
+        self.person = self.station.sit_down()
+        self.addCleanup(self.person.close)
+        self.person.wait_target("call")
+
+    def end_session(self):
+        try:
+            self.desk.post("session/end", id=self.number)
+        except Refused:
+            pass  # the test has ended it
+
+    def probe(self, what):
+        program = self.display.run(PROBE, what)
+        self.addCleanup(program.communicate)
+        self.addCleanup(program.terminate)
+        program.stdout.readline()
+        return program
+
+    def count_input(self):
+        """Returns a function that tells how many events have come."""
+        program = self.probe("input")
+        counts = [0]
+
+        def follow():
+            for line in program.stdout:
+                counts.append(int(line))
+        thread = threading.Thread(target=follow, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join, 10)  # before the pipe is closed
+        return lambda: counts[-1]
+
+    def viewer(self, verb="view"):
+        """A raw viewer of a help that the person has agreed to, and the client port of its stream."""
+        before = len(self.tap.opened())
+        ctl = subprocess.Popen([*self.space.foyerctl("mediator"), "--json", "help", verb,
+                                self.station.name, "--listen", "127.0.0.1:0", "--no-password"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(ctl.communicate)
+        self.addCleanup(ctl.terminate)
+        self.person.press("yes")
+        if verb == "control":
+            self.person.press("yes")
+        line = ctl.stdout.readline()
+        self.assertTrue(line, "foyerctl ended")
+        raw = RawViewer(re.search(r'"listen": ?"([^"]+)"', line).group(1))
+        self.addCleanup(raw.close)
+        raw.wait_more("the first picture comes")
+        streams = self.tap.opened()[before:]
+        self.assertEqual(len(streams), 1, "a help has one stream")
+        return raw, streams[0]
+
+    def mirrors(self):
+        found = subprocess.run(["pgrep", "-x", "foyer-mirror"], capture_output=True, text=True,
+                               check=False).stdout.split()
+        return [int(pid) for pid in found]
+
+    # ---- before the yes
+
+    def test_nothing_of_the_screen_leaves_the_station_before_the_yes(self):
+        self.probe("paint")
+        for answer in ("no", "withdrawn", "yes"):
+            with self.subTest(answer=answer):
+                if answer != "no":  # a new call lifts the minute after a no
+                    self.person.press("call")
+                    self.feed.wait_station(self.station.name, lambda s: s["calling"], "calls")
+                carried, opened = self.tap.carried(), self.tap.opened()
+                number = self.desk.post("help/view", station=self.station.name)["id"]
+                self.person.wait_target("yes")
+                self.assertEqual(self.mirrors(), [], "a mirror runs before the answer")
+                if answer == "no":
+                    self.person.press("no")
+                elif answer == "withdrawn":
+                    self.desk.post("help/end", id=number)
+                    self.person.press("withdraw")
+                if answer != "yes":
+                    self.feed.wait_station(self.station.name, lambda s: not s["help"], "has no help")
+                    self.assertEqual(self.tap.opened(), opened, "a stream was opened without a yes")
+                    self.assertLess(self.tap.carried() - carried, 16_384)
+                    continue
+                self.assertEqual(self.tap.opened(), opened, "a stream was opened before the yes")
+                self.person.press("yes")  # and the tap is not blind:
+                self.tap.wait(lambda seen: sum(s.flags & 2 > 0 for s in seen
+                                               if s.target == self.tap.port) > len(opened),
+                              "the stream is opened after the yes")
+                self.desk.post("help/end", id=number)
+
+    # ---- after Stop
+
+    def stop_and_count(self, cut_off, restore):
+        """Stop with nobody on the other side: the stream is reset here and carries no byte more,
+        and what the viewer had sent does not arrive, nor anything at the viewer."""
+        self.probe("paint")
+        inputs = self.count_input()
+        raw, stream = self.viewer("control")
+        raw.keys("avant")
+        wait_until(lambda: inputs() >= 10, "the keys of before arrive", 30)
+        raw.wait_more()
+        cut_off()
+        try:
+            raw.wait_quiet()
+            self.person.pause_after_click()
+            x, y, width, height = self.person.wait_target("stop")
+            arrived = inputs()
+            pressed = time.monotonic()
+            self.person.click(x + width // 2, y + height // 2)
+            reset = self.tap.wait_reset(stream)
+            print(f"reset on the wire {(reset - pressed) * 1000:.0f} ms after the press")
+            wait_until(lambda: not self.mirrors(), "the mirror is gone", 30)
+            wait_until(lambda: "stop" not in self.person.targets(), "the frame is gone", 30)
+            received = raw.received
+            raw.everything_allowed()
+        finally:
+            restore()
+        self.assertTrue(raw.closed.wait(90), "the viewer's connection stays")
+        self.assertEqual(raw.received, received, "the viewer got more after Stop")
+        after = [s for s in self.tap.sent_by(stream) if s.at > reset and s.size]
+        self.assertEqual(after, [], "the station sent more after Stop")
+        self.assertEqual(inputs(), arrived, "input arrived after Stop")
+        self.feed.wait_station(self.station.name, lambda s: not s["help"], "has no help")
+
+    def test_stop_cuts_while_the_supervisor_is_frozen(self):
+        pid = self.space.supervisor.pid
+        self.stop_and_count(lambda: os.kill(pid, signal.SIGSTOP),
+                            lambda: os.kill(pid, signal.SIGCONT))
+
+    def test_stop_cuts_while_the_network_is_dead(self):
+        port = self.tap.port
+
+        def drop():
+            subprocess.run(["nft", "-f", "-"], check=True, text=True, input=f"""
+                table inet cable {{
+                    chain in {{
+                        type filter hook input priority 0
+                        tcp dport {port} drop
+                        tcp sport {port} drop
+                    }}
+                }}
+            """)
+        self.stop_and_count(
+            drop, lambda: subprocess.run(["nft", "delete", "table", "inet", "cable"], check=True))
+
+    def test_the_key_and_the_curtains_death_cut_as_the_button_does(self):
+        self.probe("paint")
+        for way in ("key", "curtain"):
+            with self.subTest(way=way):
+                raw, stream = self.viewer()
+                pid = self.space.supervisor.pid
+                os.kill(pid, signal.SIGSTOP)
+                try:
+                    begun = time.monotonic()
+                    if way == "key":
+                        self.person.key("F12")
+                    else:
+                        self.kill_curtain()
+                    reset = self.tap.wait_reset(stream)
+                    print(f"{way}: reset on the wire after {(reset - begun) * 1000:.0f} ms")
+                finally:
+                    os.kill(pid, signal.SIGCONT)
+                self.assertTrue(raw.closed.wait(90), "the viewer's connection stays")
+                after = [s for s in self.tap.sent_by(stream) if s.at > reset and s.size]
+                self.assertEqual(after, [])
+                if way == "key":
+                    self.feed.wait_station(self.station.name, lambda s: not s["help"], "is alone")
+
+    def kill_curtain(self):
+        kiosk = self.station.process.pid
+        children = Path(f"/proc/{kiosk}/task/{kiosk}/children").read_text().split()
+        curtain = next(int(pid) for pid in children
+                       if Path(f"/proc/{pid}/comm").read_text().strip() == "foyer-curtain")
+        os.kill(curtain, signal.SIGKILL)
+
+    # ---- view only
+
+    def test_a_viewer_without_control_injects_nothing_whatever_it_sends(self):
+        inputs = self.count_input()
+        raw, _ = self.viewer()
+        raw.everything_allowed()
+        number = self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "view",
+                                        "is viewed")["help"]
+        raw.ask(incremental=False)
+        raw.wait_more("an answer comes to what was asked behind all that")
+        self.assertEqual(inputs(), 0)
+
+        self.desk.post("help/control", station=self.station.name)
+        self.person.press("yes")  # the count is not blind:
+        self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "control", "controls")
+        raw.keys("a")
+        wait_until(lambda: inputs() >= 2, "a key arrives with control", 30)
+        self.desk.post("help/release", id=number)
+        self.feed.wait_station(self.station.name, lambda s: s["help_state"] == "view", "is viewed")
+        raw.ask(incremental=False)
+        raw.wait_more("the picture goes on without control")
+        arrived = inputs()
+        raw.everything_allowed()
+        noise = random.Random(1)
+        for _ in range(200):
+            raw.send(noise.randbytes(noise.randint(1, 64)))
+        # Noise is refused by the station, which ends the help, or is skipped; then it goes on.
+        raw.ask(incremental=False)
+        before = raw.received
+        wait_until(lambda: raw.closed.is_set() or raw.received > before, "an end or a picture", 60)
+        self.assertEqual(inputs(), arrived)
+
+    # ---- the second connection
+
+    def stream(self, station, help_id, token):
+        """Opens a stream as this station would; returns what came before the end."""
+        state = station.dir / "state"
+        context = ssl._create_unverified_context()
+        context.set_alpn_protocols(["foyer/1"])
+        context.load_cert_chain(state / "station.crt", state / "station.key")
+        host, port = self.space.listening["station"].rsplit(":", 1)
+        inner = bytes([0x08]) + varint(help_id) + bytes([0x12]) + varint(len(token)) + token
+        envelope = bytes([8 << 3 | 2]) + varint(len(inner)) + inner
+        answer = b""
+        with socket.create_connection((host, int(port)), timeout=60) as raw:
+            with context.wrap_socket(raw) as link:
+                head = struct.unpack(">I", link.recv(4))[0]
+                admitted = link.recv(head)
+                self.assertIn(station.name.encode(), admitted)
+                link.sendall(struct.pack(">I", len(envelope)) + envelope)
+                try:
+                    while part := link.recv(4096):
+                        answer += part
+                except (ConnectionError, ssl.SSLError):
+                    pass
+        return answer
+
+    def test_a_stream_without_the_token_is_refused_and_logged_without_it(self):
+        raw, _ = self.viewer()
+        number = self.feed.wait_station(self.station.name, lambda s: s["help"], "is helped")["help"]
+        other = next(s for s in self.space.stations.values() if s is not self.station)
+        log = self.space.state / "supervisor.log"
+        for station, help_id in ((self.station, number), (other, number), (self.station, 4711)):
+            token = os.urandom(32).hex().encode()
+            before = len(log.read_text())
+            self.assertEqual(self.stream(station, help_id, token), b"")
+            said = wait_until(lambda: [line for line in log.read_text()[before:].splitlines()
+                                       if "refused" in line], "the refusal is logged", 30)
+            self.assertEqual(len(said), 1)
+            self.assertIn(f"station {station.name} for help {help_id}", said[0])
+            self.assertNotIn(token.decode(), log.read_text())
+        raw.ask(incremental=False)
+        raw.wait_more("the true stream goes on")
+
+
+def varint(number):
+    out = b""
+    while number >= 0x80:
+        out += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return out + bytes([number])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
