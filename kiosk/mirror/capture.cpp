@@ -8,7 +8,7 @@
 #include <cassert>
 #include <cerrno>
 
-#include "kiosk/mirror/tiles.hpp"
+#include "kiosk/mirror/region.hpp"
 
 namespace foyer::mirror {
 namespace {
@@ -42,7 +42,7 @@ Result<int> make_staging_file(std::size_t bytes) {
 void Capture::Unmap::operator()(std::uint32_t* pixels) const { munmap(pixels, bytes); }
 
 Capture::Capture(InnerDisplay& display)
-    : display_(display), picture_(display.width(), display.height(), 0) {}
+    : display_(display), marked_(display.width(), display.height()) {}
 
 Result<Capture> Capture::open(InnerDisplay& display) {
     xcb_connection_t* x = display.connection();
@@ -75,7 +75,7 @@ bool Capture::handle(const xcb_generic_event_t& event) {
 
 Status Capture::make_staging() {
     xcb_connection_t* x = display_.connection();
-    const std::size_t bytes = picture_.pixels.size() * sizeof(std::uint32_t);
+    const std::size_t bytes = picture().pixels.size() * sizeof(std::uint32_t);
     const auto file = make_staging_file(bytes);
     if (!file) return failure(file.error());
     void* mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
@@ -105,14 +105,15 @@ Result<Capture::Change> Capture::read() {
     if (!damaged) return failure(damaged.error());
     const std::uint32_t* fresh = staging_.get();
     for (const Rect& area : *damaged) {
-        if (const auto move = find_scroll(picture_, area, fresh); move && !change.resized) {
-            apply(*move, picture_);
-            change.moves.push_back(*move);
-        }
-        paste_changes(picture_, area, fresh, change.areas);
+        const auto difference = marked_.paste(area, fresh);
+        if (difference.move) change.moves.push_back(*difference.move);
+        change.areas.insert(change.areas.end(), difference.areas.begin(), difference.areas.end());
         fresh += std::ptrdiff_t(area.width) * area.height;
     }
-    if (change.resized) change.areas.clear();
+    if (change.resized) {
+        change.moves.clear();
+        change.areas.clear();
+    }
     return change;
 }
 
@@ -140,24 +141,23 @@ std::optional<std::vector<Rect>> Capture::take_damage() {
     const Reply<xcb_xfixes_fetch_region_reply_t> region(
         xcb_xfixes_fetch_region_reply(x, xcb_xfixes_fetch_region(x, region_), nullptr));
     if (!region) return std::nullopt;
-    std::vector<Rect> areas;
     if (everything_) {
         everything_ = false;
-        areas.push_back({0, 0, picture_.width, picture_.height});
-        return areas;
+        return std::vector<Rect>{{0, 0, picture().width, picture().height}};
     }
     const xcb_rectangle_t* rectangles = xcb_xfixes_fetch_region_rectangles(region.get());
     const int count = xcb_xfixes_fetch_region_rectangles_length(region.get());
+    Region areas;
     const auto add = [&](const xcb_rectangle_t& r) {
-        const Rect area = clipped(r, picture_);
-        if (area.width > 0 && area.height > 0) areas.push_back(area);
+        const Rect area = clipped(r, picture());
+        if (area.width > 0 && area.height > 0) areas.add(marked_.whole_pieces(area));
     };
     if (count > rectangles_max) {
         add(region->extents);
     } else {
         std::for_each(rectangles, rectangles + count, add);
     }
-    return areas;
+    return areas.rects();
 }
 
 bool Capture::fetch(const std::vector<Rect>& areas) {
@@ -188,11 +188,11 @@ Result<bool> Capture::follow_size() {
     const Reply<xcb_get_geometry_reply_t> now(
         xcb_get_geometry_reply(x, xcb_get_geometry(x, display_.root()), nullptr));
     if (!now) return failure("inner display: gone");
-    if (now->width == picture_.width && now->height == picture_.height) return false;
+    if (now->width == picture().width && now->height == picture().height) return false;
     if (now->width == 0 || now->height == 0 || now->width > side_max || now->height > side_max) {
         return failure("inner display: size out of range");
     }
-    picture_ = Picture(now->width, now->height, 0);
+    marked_ = MarkedPicture(now->width, now->height);
     everything_ = true;
     if (const Status made = make_staging(); !made) return failure(made.error());
     return true;

@@ -16,8 +16,7 @@
 #include <vector>
 
 #include "kiosk/mirror/inner_display.hpp"
-#include "kiosk/mirror/picture.hpp"
-#include "kiosk/mirror/scroll.hpp"
+#include "kiosk/mirror/marked_picture.hpp"
 
 namespace foyer::mirror {
 
@@ -28,7 +27,7 @@ public:
     Capture(Capture&&) noexcept = default;
 
     // What the screen showed at the last read(); black before the first.
-    Picture& picture() { return picture_; }
+    Picture& picture() { return marked_.picture(); }
 
     // Takes what concerns it out of an event of the display; false: not its event.
     bool handle(const xcb_generic_event_t& event);
@@ -54,7 +53,8 @@ private:
     explicit Capture(InnerDisplay& display);
     Status make_staging();
     Result<std::vector<Rect>> read_damage();
-    // The damage since the last time, inside the picture. None: the display is gone.
+    // The damage since the last time, inside the picture: whole pieces, none of them twice. None:
+    // the display is gone.
     std::optional<std::vector<Rect>> take_damage();
     // Brings the pixels of the areas into the staging memory, one after the other. False: the
     // server refused, which it does when the screen has become smaller meanwhile.
@@ -62,7 +62,7 @@ private:
     Result<bool> follow_size();
 
     InnerDisplay& display_;
-    Picture picture_;
+    MarkedPicture marked_;
     xcb_damage_damage_t damage_ = 0;
     xcb_xfixes_region_t region_ = 0;
     xcb_shm_seg_t segment_ = 0;

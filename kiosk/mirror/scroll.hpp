@@ -2,10 +2,9 @@
 // new ones the viewer has already, some rows away: it is told to copy them.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
-#include "kiosk/mirror/picture.hpp"
+#include "kiosk/mirror/marks.hpp"
 
 namespace foyer::mirror {
 
@@ -17,13 +16,9 @@ struct Move {
     friend bool operator==(const Move&, const Move&) = default;
 };
 
-// Compares the picture with `fresh` (the pixels of `where` now, rows of where.width) in some
-// columns. What it finds is a guess that is good more often than not: `from` and `to` lie inside
-// `where`, and rows of `to` may still differ.
-std::optional<Move> find_scroll(const Picture& picture, const Rect& where,
-                                const std::uint32_t* fresh);
-
-// Makes the move in the picture.
-void apply(const Move& move, Picture& picture);
+// Of an area as it was and as it is, of the same size: in columns of pieces and rows of pixels. Both
+// ends of the move lie inside the area. What it finds is a guess that is good more often than not:
+// rows of `to` may still differ.
+std::optional<Move> find_scroll(const Marks& before, const Marks& now);
 
 }  // namespace foyer::mirror
