@@ -23,6 +23,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+// A hundred times what covering takes on an idle machine.
+constexpr Millis cover_wait_ms = 200;
+
 OuterBackend backend_of(Backend backend) {
     switch (backend) {
         case Backend::xephyr:
@@ -144,13 +147,15 @@ void Shell::outer_ready(const OuterAccess& access) {
                       [this] {
                           slots_.curtain_died();
                           step(CurtainDied{});
+                          end_world();
                       },
                       [this](const curtain::HostReady& host) { slots_.host_ready(host); },
                       [this](const std::string& language) {
                           language_ = language;
                           show();
                       },
-                      [this](const Event& pressed) { step(pressed); }});
+                      [this](const Event& pressed) { step(pressed); },
+                      [this] { end_world(); }});
     show();
     if (const auto full = std::exchange(waiting_proof_, std::nullopt)) {
         prove(*full);
@@ -211,7 +216,9 @@ void Shell::perform(const Effect& effect) {
             },
             [this](const BuildWorld& build) { build_world(build); },
             [this](const Launch& one) { launch(one); },
-            [this](const TearDown&) { slots_.end(); },
+            [this](const TearDown&) {
+                covering_.emplace(io_, cover_wait_ms, [this] { end_world(); });
+            },
             [this](const Prove& proof) { prove(proof.full); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
@@ -333,6 +340,12 @@ void Shell::launch(const Launch& launch) {
     }
     if (Status launched = slots_.world()->launch(launch.desktop_id); !launched) {
         spdlog::warn("session {}: {}", launch.session.value, launched.error().text);
+    }
+}
+
+void Shell::end_world() {
+    if (std::exchange(covering_, std::nullopt)) {
+        slots_.end();
     }
 }
 
@@ -466,6 +479,7 @@ void Shell::stop(std::function<void()> stopped) {
     timer_.cancel();
     proof_.reset();
     last_look_.forget();
+    covering_.reset();
     link_->stop();
     for (auto& [help, mirror] : mirrors_) {
         mirror->cut();

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/children/children.hpp"
+#include "kiosk/children/deadline.hpp"
 #include "kiosk/core/station.hpp"
 #include "kiosk/curtain_process.hpp"
 #include "kiosk/display/outer.hpp"
@@ -62,6 +63,7 @@ private:
     void build_world(const BuildWorld& build);
     void world_ready();
     void launch(const Launch& launch);
+    void end_world();
     void world_gone(const ProofScope& scope);
     void keep_next_world_ready();
     void hand_out(const Proof& look);
@@ -99,6 +101,9 @@ private:
     std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
     std::optional<bool> waiting_proof_;  // asked for before the outer display was ready; full
     std::unique_ptr<ProofRun> proof_;
+    // A session has ended, and its world goes as soon as the glass is covered, or then: killing it
+    // takes the processors that the drawing needs.
+    std::optional<Deadline> covering_;
     LastLook last_look_;
     bool doubted_ = false;              // the last look found something: prove in full
     std::map<HelpId, std::unique_ptr<MirrorProcess>> mirrors_;

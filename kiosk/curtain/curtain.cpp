@@ -56,11 +56,16 @@ Error Curtain::run() {
 
 Status Curtain::on(const ToCurtain& message) {
     return std::visit(Overloaded{[&](const Show& show) {
+                                     const bool ended =
+                                         show_.scene.session && !show.scene.session;
                                      draft_.follow(show_, show);
                                      language_ = show.language;
                                      show_ = show;
                                      shown_at_ms_ = now_ms();
-                                     return refresh();
+                                     Status shown = refresh();
+                                     if (!shown || !ended) return shown;
+                                     display_.sync();
+                                     return channel_.send(Covered{});
                                  },
                                  [&](const MakeHost& make) {
                                      return channel_.send(hosts_.make(make.slot));
@@ -166,7 +171,10 @@ Status Curtain::refresh() {
 }
 
 void Curtain::look_ahead() {
-    if (!show_.scene.session || show_.scene.space.mode != SpaceMode::open) return;
+    using kiosk::Screen;
+    const auto& scene = show_.scene;
+    const bool sits = scene.screen == Screen::home || scene.screen == Screen::desktop;
+    if (!sits || scene.space.mode != SpaceMode::open) return;
     const Show next = farewell_after(show_);
     Draft draft = draft_;
     draft.follow(show_, next);

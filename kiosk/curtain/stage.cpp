@@ -49,14 +49,12 @@ Stage::Stage(OuterDisplay& display, const Hosts& hosts) : display_(display), hos
 }
 
 void Stage::prepare(const Panel& panel, const Typesetter& type) {
+    if (prepared_ && looks_the_same(prepared_->panel, panel)) return;
     if (prepared_) XFreePixmap(display_.get(), prepared_->pixmap);
     prepared_ = Prepared{drawn(panel, type), panel};
 }
 
 unsigned long Stage::drawn(const Panel& panel, const Typesetter& type) {
-    if (prepared_ && looks_the_same(prepared_->panel, panel)) {
-        return std::exchange(prepared_, std::nullopt)->pixmap;
-    }
     Display* x = display_.get();
     const int screen = DefaultScreen(x);
     const auto w = static_cast<unsigned>(panel.box.w), h = static_cast<unsigned>(panel.box.h);
@@ -74,7 +72,9 @@ unsigned long Stage::drawn(const Panel& panel, const Typesetter& type) {
 void Stage::draw(Sheet& sheet, const Panel& panel, const Typesetter& type) {
     if (sheet.drawn && looks_the_same(*sheet.drawn, panel)) return;
     Display* x = display_.get();
-    const Pixmap pixmap = drawn(panel, type);
+    const bool prepared = prepared_ && looks_the_same(prepared_->panel, panel);
+    const Pixmap pixmap =
+        prepared ? std::exchange(prepared_, std::nullopt)->pixmap : drawn(panel, type);
     XSetWindowBackgroundPixmap(x, sheet.window, pixmap);
     XFreePixmap(x, pixmap);  // the window keeps it
     XMoveResizeWindow(x, sheet.window, display_.origin_x() + panel.box.x,
