@@ -67,7 +67,7 @@ private:
     void world_gone(const ProofScope& scope);
     void keep_next_world_ready();
     void hand_out(const Proof& look);
-    void prove(bool full);
+    void prove(Prove prove);
     std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
                                         std::function<void(Proof)> done);
     void start_mirror(const StartMirror& start);
@@ -99,7 +99,7 @@ private:
     SessionId session_;                 // whose world is made, used or torn down; 0: none
     ProofScope last_scope_;             // of the last guest's world, for the quick proof
     std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
-    std::optional<bool> waiting_proof_;  // asked for before the outer display was ready; full
+    std::optional<Prove> waiting_proof_;  // asked for before the outer display was ready
     std::unique_ptr<ProofRun> proof_;
     // A session has ended, and its world goes as soon as the glass is covered, or then: killing it
     // takes the processors that the drawing needs.

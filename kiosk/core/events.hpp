@@ -88,6 +88,7 @@ struct WorldGone {  // everything of the world has been torn down
 };
 struct ProofDone {
     Proof proof;
+    bool repairable = false;  // all that was found may be taken away (Prove::repair)
 };
 struct MirrorDied {
     HelpId help;
@@ -128,6 +129,7 @@ struct TearDown {
 };
 struct Prove {
     bool full = false;
+    bool repair = false;  // takes away first what is safe to take away
     friend bool operator==(const Prove&, const Prove&) = default;
 };
 struct StartMirror {

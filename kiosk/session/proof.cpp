@@ -33,7 +33,7 @@ Check run_check(const NamedCheck& check, const ProofScope& scope) {
         result.found = std::move(*found);
         result.clean = result.found.empty();
     } else {
-        result.found = "could not run: " + found.error().text;
+        result.found = could_not_run + found.error().text;
     }
     return result;
 }
@@ -90,7 +90,7 @@ Proof prove_now(const ProofScope& asked, bool full) {
     if (!scope.uid_file.empty()) {
         auto living = living_uids(scope.uid_file);
         if (!living) {
-            return no_proof(full, "could not run: " + living.error().text);
+            return no_proof(full, could_not_run + living.error().text);
         }
         scope.living = std::move(*living);
     }
@@ -119,8 +119,9 @@ public:
             }
             const std::string repaired = scope.repair ? repair(scope) : "";
             Proof proof = prove_now(scope, full);
-            if (!repaired.empty()) {
-                proof.checks.push_back({"repair", true, "processes, mounts and files", repaired});
+            if (scope.repair) {
+                proof.checks.push_back({repair_check, true, "processes, mounts and files",
+                                        repaired.empty() ? "took nothing away" : repaired});
             }
             const std::string text = encode(proof);
             return ::write(result_fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())

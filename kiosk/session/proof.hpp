@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/children/children.hpp"
+#include "kiosk/session/held_namespace.hpp"
 #include "kiosk/session/uids.hpp"
 #include "proto/messages.hpp"
 
@@ -24,7 +25,8 @@ struct ProofScope {
     std::string run_dir;     // the kiosk's
     std::string uid_file;    // beside which the living sessions are claimed; empty = none is
     std::string world_name;  // directory and control group of one world; empty = of all
-    std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
+    // Nobody but the holders of this scope may be in them or keep them.
+    std::vector<std::shared_ptr<const HeldNamespace>> namespaces;
     std::vector<UidRange> living;         // filled in by the proof
     std::shared_ptr<const Baseline> baseline = {};
     // Before the paths of services, settings and /sys/block, but for programs (tests: a scratch

@@ -77,6 +77,18 @@ std::size_t remove_files(const ProofScope& scope) {
 
 }  // namespace
 
+bool repairable(const Proof& proof) {
+    const auto may_be_repaired = [](const Check& check) {
+        const auto row = std::find_if(
+            all_checks().begin(), all_checks().end(),
+            [&check](const NamedCheck& named) { return named.name == check.name; });
+        return check.clean || (row != all_checks().end() && row->repairable &&
+                               !check.found.starts_with(could_not_run));
+    };
+    return !proof.clean &&
+           std::all_of(proof.checks.begin(), proof.checks.end(), may_be_repaired);
+}
+
 std::string repair(const ProofScope& asked) {
     ProofScope scope = asked;
     if (!scope.uid_file.empty()) {
