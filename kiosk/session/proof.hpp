@@ -38,7 +38,25 @@ struct ProofScope {
     bool concerns(std::uint32_t id) const;
     // A world's name that must not be found any more.
     bool concerns_world(const std::string& name) const;
+    // Adds the sessions that are alive now; true: one is new. A session is claimed before anything
+    // of it is made, so what was found and still concerns after a `false` is no living one's.
+    Result<bool> learn_living();
 };
+
+// Looks until no session has begun meanwhile. Error: it is not known which ones live.
+template <class Look>
+auto look_beside_living(ProofScope& scope, const Look& look) -> Result<decltype(look(scope))> {
+    for (;;) {
+        auto seen = look(scope);
+        const auto more = scope.learn_living();
+        if (!more) {
+            return failure(more.error());
+        }
+        if (!*more) {
+            return seen;
+        }
+    }
+}
 
 // Runs every check here and now, blocking (0.02 s quick; seconds when full; 5 s more for each
 // service that does not answer).

@@ -49,6 +49,22 @@ TEST_F(ProofOfAll, TheRangeLeavesLivingSessionsOfOtherKiosksAlone) {
     EXPECT_FALSE(prove_now(scope_, false).clean);
 }
 
+TEST_F(ProofOfAll, ASessionThatBeginsWhileItLooksIsLeftAlone) {
+    scope_.uid_file = directory_ / "uids";
+    ASSERT_TRUE(*scope_.learn_living() == false);
+    std::optional<UidClaim> claim;
+    int looks = 0;
+    const auto found = look_beside_living(scope_, [&](const ProofScope& scope) {
+        if (++looks == 1) {
+            claim = std::move(*UidClaim::make(scope_.uid_file, SessionUids{uid_}));
+        }
+        return scope.concerns(uid_);
+    });
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(*found);
+    EXPECT_EQ(looks, 2);
+}
+
 TEST_F(ProofOfAll, ARepairTakesAwayWhatIsASessionsAndTellsWhat) {
     const std::string place = scope_.run_dir + fmt::format("/s{:010}", uid_),
                       folder = fmt::format("/var/tmp/foyer-proof-{}", uid_),
