@@ -79,6 +79,8 @@ void CurtainProcess::packet(const std::string& bytes) {
         events_.language_chosen(chosen->language);
     } else if (const auto* pressed = std::get_if<curtain::Pressed>(&*message)) {
         events_.pressed(pressed->event);
+    } else {
+        events_.covered();
     }
 }
 

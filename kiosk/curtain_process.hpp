@@ -29,6 +29,7 @@ struct CurtainEvents {
     std::function<void(const curtain::HostReady&)> host_ready;
     std::function<void(const std::string& language)> language_chosen;
     std::function<void(const Event&)> pressed;
+    std::function<void()> covered;
 };
 
 class CurtainProcess {

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "kiosk/passing_time.hpp"
+#include "kiosk/session/repair.hpp"
 #include "kiosk/session/tiles.hpp"
 #include "kiosk/status_file.hpp"
 #include "proto/overloaded.hpp"
@@ -22,6 +23,9 @@ namespace foyer::kiosk {
 namespace asio = boost::asio;
 
 namespace {
+
+// A hundred times what covering takes on an idle machine.
+constexpr Millis cover_wait_ms = 200;
 
 OuterBackend backend_of(Backend backend) {
     switch (backend) {
@@ -80,9 +84,7 @@ Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path prog
       }),
       last_scope_(nobody_yet(ground.whole_scope())),
       last_look_([this](std::function<void(Proof)> done) {
-          ProofScope scope = last_scope_;
-          scope.namespaces.clear();  // proved gone; the kernel gives their numbers to new ones
-          return run_proof(std::move(scope), false, std::move(done));
+          return run_proof(last_scope_, false, std::move(done));
       }) {}
 
 Shell::~Shell() = default;
@@ -144,16 +146,18 @@ void Shell::outer_ready(const OuterAccess& access) {
                       [this] {
                           slots_.curtain_died();
                           step(CurtainDied{});
+                          end_world();
                       },
                       [this](const curtain::HostReady& host) { slots_.host_ready(host); },
                       [this](const std::string& language) {
                           language_ = language;
                           show();
                       },
-                      [this](const Event& pressed) { step(pressed); }});
+                      [this](const Event& pressed) { step(pressed); },
+                      [this] { end_world(); }});
     show();
-    if (const auto full = std::exchange(waiting_proof_, std::nullopt)) {
-        prove(*full);
+    if (const auto waiting = std::exchange(waiting_proof_, std::nullopt)) {
+        prove(*waiting);
     }
 }
 
@@ -211,8 +215,10 @@ void Shell::perform(const Effect& effect) {
             },
             [this](const BuildWorld& build) { build_world(build); },
             [this](const Launch& one) { launch(one); },
-            [this](const TearDown&) { slots_.end(); },
-            [this](const Prove& proof) { prove(proof.full); },
+            [this](const TearDown&) {
+                covering_.emplace(io_, cover_wait_ms, [this] { end_world(); });
+            },
+            [this](const Prove& proof) { prove(proof); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
                 if (mirror_ != nullptr) {
@@ -336,6 +342,12 @@ void Shell::launch(const Launch& launch) {
     }
 }
 
+void Shell::end_world() {
+    if (std::exchange(covering_, std::nullopt)) {
+        slots_.end();
+    }
+}
+
 void Shell::world_gone(const ProofScope& scope) {
     const SessionId session = std::exchange(session_, {});
     last_look_.forget();
@@ -354,20 +366,28 @@ void Shell::keep_next_world_ready() {
                            : std::nullopt);
 }
 
-void Shell::prove(bool full) {
+void Shell::prove(Prove prove) {
     if (!outer_access_) {  // the settings are taken down first
-        waiting_proof_ = full;
+        waiting_proof_ = prove;
         return;
     }
-    full = std::exchange(doubted_, false) || full;
+    const bool full = std::exchange(doubted_, false) || prove.full;
     ProofScope scope = full ? ground_.whole_scope() : last_scope_;
+    if (prove.repair) {  // nothing that was found may be out of sight afterwards
+        scope.repair = true;
+        scope.namespaces = last_scope_.namespaces;
+    }
     proof_ = run_proof(std::move(scope), full, [this, full](Proof proof) {
         if (full && proof.clean) {
             if (Status restarted = ground_.uids().proved_clean(); !restarted) {
                 spdlog::error("uid counter: {}", restarted.error().text);
             }
         }
-        step(ProofDone{std::move(proof)});
+        const bool may_be_repaired = !full && repairable(proof);
+        if (!may_be_repaired) {
+            last_scope_.namespaces.clear();  // with what is in them: shared memory, sockets
+        }
+        step(ProofDone{std::move(proof), may_be_repaired});
     });
 }
 
@@ -379,6 +399,8 @@ std::unique_ptr<ProofRun> Shell::run_proof(ProofScope scope, bool full,
             for (const Check& check : proof.checks) {
                 if (!check.clean) {
                     spdlog::error("proof: {}: {}", check.name, check.found);
+                } else if (check.name == repair_check) {
+                    spdlog::warn("proof: {}: {}", check.name, check.found);
                 }
             }
             spdlog::info("proof: {} checks, {}, {} ms", proof.checks.size(),
@@ -473,6 +495,7 @@ void Shell::stop(std::function<void()> stopped) {
     timer_.cancel();
     proof_.reset();
     last_look_.forget();
+    covering_.reset();
     link_->stop();
     for (const auto& mirror : mirrors_) {
         mirror->cut();

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "kiosk/children/children.hpp"
+#include "kiosk/children/deadline.hpp"
 #include "kiosk/core/station.hpp"
 #include "kiosk/curtain_process.hpp"
 #include "kiosk/display/outer.hpp"
@@ -62,10 +63,11 @@ private:
     void build_world(const BuildWorld& build);
     void world_ready();
     void launch(const Launch& launch);
+    void end_world();
     void world_gone(const ProofScope& scope);
     void keep_next_world_ready();
     void hand_out(const Proof& look);
-    void prove(bool full);
+    void prove(Prove prove);
     std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
                                         std::function<void(Proof)> done);
     void start_mirror(const StartMirror& start);
@@ -97,8 +99,11 @@ private:
     SessionId session_;                 // whose world is made, used or torn down; 0: none
     ProofScope last_scope_;             // of the last guest's world, for the quick proof
     std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
-    std::optional<bool> waiting_proof_;  // asked for before the outer display was ready; full
+    std::optional<Prove> waiting_proof_;  // asked for before the outer display was ready
     std::unique_ptr<ProofRun> proof_;
+    // A session has ended, and its world goes as soon as the glass is covered, or then: killing it
+    // takes the processors that the drawing needs.
+    std::optional<Deadline> covering_;
     LastLook last_look_;
     bool doubted_ = false;              // the last look found something: prove in full
     std::list<std::unique_ptr<MirrorProcess>> mirrors_;  // also those that are cut and not gone yet

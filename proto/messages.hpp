@@ -52,7 +52,9 @@ enum class HelpEnd {
 };
 
 // One named thing that the reset looked at. `found` says what was left, or why the check could
-// not run; it is empty exactly when `clean`.
+// not run; it is empty exactly when `clean`, but for the row `repair`, which is clean and tells what
+// was found before and taken away.
+constexpr const char* repair_check = "repair";
 struct Check {
     std::string name;
     bool clean = false;

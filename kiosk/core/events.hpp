@@ -88,6 +88,7 @@ struct WorldGone {  // everything of the world has been torn down
 };
 struct ProofDone {
     Proof proof;
+    bool repairable = false;  // all that was found may be taken away (Prove::repair)
 };
 // After CutMirror neither of these is told any more of the mirror that was cut.
 struct MirrorDied {
@@ -132,6 +133,7 @@ struct TearDown {
 };
 struct Prove {
     bool full = false;
+    bool repair = false;  // takes away first what is safe to take away
     friend bool operator==(const Prove&, const Prove&) = default;
 };
 struct StartMirror {

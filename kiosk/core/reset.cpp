@@ -1,6 +1,7 @@
 // Between two sessions: erasing, proving, being set aside, and the curtain without which nothing
 // is handed out.
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/core/turn.hpp"
 
@@ -20,13 +21,25 @@ std::string found_by(const Proof& proof, bool full_asked) {
     return {};
 }
 
+// The row that tells of the repair says why there was one.
+void tell_why(const Proof& before, Proof& proof) {
+    std::string why;
+    for (const Check& check : before.checks) {
+        if (!check.clean) why += (why.empty() ? "" : ", ") + check.name + ": " + check.found;
+    }
+    for (Check& check : proof.checks) {
+        if (check.name == repair_check) check.found = why + "; " + check.found;
+    }
+}
+
 }  // namespace
 
-void Turn::prove(bool full) {
+void Turn::prove(bool full, bool repair) {
     s.state = StationState::resetting;
     s.full_asked = full;
+    s.repairing = repair;
     s.pending.reset();
-    out.emplace_back(Prove{full});
+    out.emplace_back(Prove{full, repair});
 }
 
 void Turn::on(const WorldGone& event) {
@@ -39,9 +52,12 @@ void Turn::on(const ProofDone& event) {
     if (s.state != StationState::resetting) return reject("ProofDone");
     const Proof& proof = event.proof;
     const std::string found = found_by(proof, s.full_asked);
-    s.last_proof = proof;
+    const bool repaired = std::exchange(s.repairing, false);
+    const auto before = std::exchange(s.last_proof, proof);
+    if (repaired) tell_why(*before, *s.last_proof);
     if (!found.empty()) {
         s.last_proof->clean = false;
+        if (event.repairable && !s.full_asked && !proof.full) return prove(true, true);
         s.state = StationState::out_of_order;
         s.out_of_order_reason = found;
         s.erasing = false;

@@ -79,6 +79,7 @@ struct State {
 
     std::optional<Proof> last_proof;
     bool full_asked = false;  // the proof under way is to be full
+    bool repairing = false;   // ... and takes away first what the last one found
     bool erasing = false;     // a guest was here since the last proof
     std::string last_policy;  // of the last Grant
     std::string out_of_order_reason;

@@ -11,8 +11,10 @@
 //   resetting     ProofDone clean, space not closed       free           -
 //   resetting     ProofDone clean and full, closed        closed         -
 //   resetting     ProofDone clean and quick, closed       resetting      Prove full
-//   resetting     ProofDone not clean (or quick where a
-//                 full one was asked)                     out_of_order   Remember
+//   resetting     ProofDone quick, not clean, all of it
+//                 repairable, a quick one asked           resetting      Prove full, repair
+//   resetting     ProofDone not clean otherwise (or quick
+//                 where a full one was asked)             out_of_order   Remember
 //   free          StartPressed / TicketTyped, link up     free           Send StartRequest
 //   ending, resetting after a session: the same           same           asked once it is free
 //   free          Grant, P clean, curtain there, open     starting       Remember, BuildWorld
@@ -67,6 +69,9 @@
 //   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror if it
 //   was started, the consents die; Send HelpEnded with the cause (except for EndHelp, which came
 //   from there).
+//
+// What is repaired is said in the view before (the quick proof, not clean) and in the full proof
+// that follows on it, by its row `repair`; that proof alone decides, and is not repaired again.
 //
 // Warnings: at the policy's minutes, at 5 and at 2 before the end, whichever comes first of the
 // deadline and the closing; each until dismissed or extended. No extension while closing.

@@ -43,7 +43,7 @@ private:
     void on(const ReturnToService& message);
     void on(const CurtainReady& event);
     void on(const CurtainDied& event);
-    void prove(bool full);
+    void prove(bool full, bool repair = false);
     // guest.cpp
     void on(const StartPressed& event);
     void on(const TicketTyped& event);

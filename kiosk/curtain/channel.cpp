@@ -295,7 +295,8 @@ std::string encode(const FromCurtain& message) {
                           [&](const LanguageChosen& chosen) {
                               out.set_language_chosen(chosen.language);
                           },
-                          [&](const Pressed& pressed) { put(pressed.event, *out.mutable_pressed()); }},
+                          [&](const Pressed& pressed) { put(pressed.event, *out.mutable_pressed()); },
+                          [&](const Covered&) { out.mutable_covered(); }},
                message);
     return out.SerializeAsString();
 }
@@ -328,6 +329,7 @@ Result<FromCurtain> decode_from_curtain(std::string_view packet) {
             }
             return LanguageChosen{in->language_chosen()};
         case pb::FromCurtain::kPressed: return take(in->pressed());
+        case pb::FromCurtain::kCovered: return Covered{};
         case pb::FromCurtain::KIND_NOT_SET: break;
     }
     return failure("curtain channel: a message of no known kind");

@@ -73,7 +73,11 @@ struct LanguageChosen {
 struct Pressed {
     kiosk::Event event;
 };
-using FromCurtain = std::variant<Ready, HostReady, LanguageChosen, Pressed>;
+// A session has ended and nothing of it is on the glass any more.
+struct Covered {
+    friend bool operator==(const Covered&, const Covered&) = default;
+};
+using FromCurtain = std::variant<Ready, HostReady, LanguageChosen, Pressed, Covered>;
 
 constexpr std::size_t packet_max = 64 * 1024;
 constexpr int tiles_max = 6;

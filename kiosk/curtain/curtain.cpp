@@ -45,6 +45,7 @@ Error Curtain::run() {
         display_.flush();
         // Xlib may have read events while it waited for an answer.
         if (inputs_.waiting()) continue;
+        look_ahead();
         std::array<pollfd, 2> sources{
             {{display_.descriptor(), POLLIN, 0}, {channel_.descriptor(), POLLIN, 0}}};
         if (poll(sources.data(), sources.size(), wait_ms(now_ms())) < 0 && errno != EINTR) {
@@ -55,11 +56,16 @@ Error Curtain::run() {
 
 Status Curtain::on(const ToCurtain& message) {
     return std::visit(Overloaded{[&](const Show& show) {
+                                     const bool ended =
+                                         show_.scene.session && !show.scene.session;
                                      draft_.follow(show_, show);
                                      language_ = show.language;
                                      show_ = show;
                                      shown_at_ms_ = now_ms();
-                                     return refresh();
+                                     Status shown = refresh();
+                                     if (!shown || !ended) return shown;
+                                     display_.sync();
+                                     return channel_.send(Covered{});
                                  },
                                  [&](const MakeHost& make) {
                                      return channel_.send(hosts_.make(make.slot));
@@ -146,7 +152,9 @@ Status Curtain::act(const Action& action) {
 
 Status Curtain::refresh() {
     const Millis now = now_ms();
-    picture_ = layout(show_, now - shown_at_ms_, draft_, *type_);
+    picture_ = ahead_ && ahead_->show == show_ && ahead_->draft == draft_
+                   ? ahead_->picture
+                   : layout(show_, now - shown_at_ms_, draft_, *type_);
     picture_changes_at_ms_.reset();
     if (picture_.changes_in_ms) picture_changes_at_ms_ = now + *picture_.changes_in_ms;
     press_.follow(picture_, now);
@@ -160,6 +168,20 @@ Status Curtain::refresh() {
         return channel_.send(LanguageChosen{language_});
     }
     return {};
+}
+
+void Curtain::look_ahead() {
+    using kiosk::Screen;
+    const auto& scene = show_.scene;
+    const bool sits = scene.screen == Screen::home || scene.screen == Screen::desktop;
+    if (!sits || scene.space.mode != SpaceMode::open) return;
+    const Show next = farewell_after(show_);
+    Draft draft = draft_;
+    draft.follow(show_, next);
+    if (ahead_ && ahead_->show == next && ahead_->draft == draft) return;
+    ahead_ = Ahead{next, draft, layout(next, 0, draft, *type_)};
+    stage_.prepare(*ahead_->picture.panel(Layer::curtain), *type_);
+    display_.flush();
 }
 
 void Curtain::publish(Millis now) {
@@ -189,6 +211,7 @@ void Curtain::monitor_changed() {
     display_.look_at_monitor();
     type_ = std::make_unique<Typesetter>(display_.glass());
     stage_.forget();
+    ahead_.reset();
 }
 
 int Curtain::wait_ms(Millis now) const {

@@ -30,6 +30,9 @@ private:
     Status act(const Action& action);
     // Makes the picture anew and brings it to the glass.
     Status refresh();
+    // While a guest sits there and the space is open: has the welcome ready that follows on the session's end, because
+    // then the world is killed at the same time and every millisecond of drawing is long.
+    void look_ahead();
     void publish(Millis now);
     void monitor_changed();
     Status tell_monitor();
@@ -49,6 +52,12 @@ private:
     Draft draft_;
     Press press_;
     Picture picture_;
+    struct Ahead {
+        Show show;
+        Draft draft;
+        Picture picture;
+    };
+    std::optional<Ahead> ahead_;
     std::string language_;    // that the kiosk knows of
     std::optional<Millis> picture_changes_at_ms_;
     Millis touched_at_ms_ = 0;  // the last press or key

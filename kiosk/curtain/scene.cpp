@@ -90,6 +90,17 @@ const std::string& language_of(const Show& show, const Draft& draft) {
     return draft.language.empty() ? show.language : draft.language;
 }
 
+Show farewell_after(const Show& session) {
+    Show show = session;
+    show.tiles.clear();
+    show.scene = {};
+    show.scene.screen = Screen::welcome;
+    show.scene.leaving = kiosk::Leaving::erasing;
+    show.scene.space = session.scene.space;
+    show.scene.linked = session.scene.linked;
+    return show;
+}
+
 Box host_area(const Glass& glass) {
     return {0, 0, glass.width, glass.height - bar_height(glass)};
 }

@@ -16,6 +16,9 @@ Picture layout(const Show& show, Millis ago, const Draft& draft, const Typesette
 // The language on the glass: what the person chose, or else the station's.
 const std::string& language_of(const Show& show, const Draft& draft);
 
+// What the kiosk shows when the session ends in this moment and the space goes on.
+Show farewell_after(const Show& session);
+
 // What the guest's screen may cover: the monitor without the bar's strip, whether it is there now
 // or not.
 Box host_area(const Glass& glass);

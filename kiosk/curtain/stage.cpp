@@ -2,6 +2,7 @@
 
 #include <cairo-xlib.h>
 
+#include <utility>
 #include <vector>
 
 #include "kiosk/curtain/canvas.hpp"
@@ -47,8 +48,13 @@ Stage::Stage(OuterDisplay& display, const Hosts& hosts) : display_(display), hos
     XMapWindow(x, keys_);
 }
 
-void Stage::draw(Sheet& sheet, const Panel& panel, const Typesetter& type) {
-    if (sheet.drawn && looks_the_same(*sheet.drawn, panel)) return;
+void Stage::prepare(const Panel& panel, const Typesetter& type) {
+    if (prepared_ && looks_the_same(prepared_->panel, panel)) return;
+    if (prepared_) XFreePixmap(display_.get(), prepared_->pixmap);
+    prepared_ = Prepared{drawn(panel, type), panel};
+}
+
+unsigned long Stage::drawn(const Panel& panel, const Typesetter& type) {
     Display* x = display_.get();
     const int screen = DefaultScreen(x);
     const auto w = static_cast<unsigned>(panel.box.w), h = static_cast<unsigned>(panel.box.h);
@@ -60,10 +66,20 @@ void Stage::draw(Sheet& sheet, const Panel& panel, const Typesetter& type) {
     curtain::draw(cairo, panel, type);
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
+    return pixmap;
+}
+
+void Stage::draw(Sheet& sheet, const Panel& panel, const Typesetter& type) {
+    if (sheet.drawn && looks_the_same(*sheet.drawn, panel)) return;
+    Display* x = display_.get();
+    const bool prepared = prepared_ && looks_the_same(prepared_->panel, panel);
+    const Pixmap pixmap =
+        prepared ? std::exchange(prepared_, std::nullopt)->pixmap : drawn(panel, type);
     XSetWindowBackgroundPixmap(x, sheet.window, pixmap);
     XFreePixmap(x, pixmap);  // the window keeps it
     XMoveResizeWindow(x, sheet.window, display_.origin_x() + panel.box.x,
-                      display_.origin_y() + panel.box.y, w, h);
+                      display_.origin_y() + panel.box.y, static_cast<unsigned>(panel.box.w),
+                      static_cast<unsigned>(panel.box.h));
     XClearWindow(x, sheet.window);
     sheet.drawn = panel;
 }
@@ -124,6 +140,8 @@ void Stage::focus(const Picture& picture) {
 }
 
 void Stage::forget() {
+    if (prepared_) XFreePixmap(display_.get(), prepared_->pixmap);
+    prepared_.reset();
     for (auto& sheet : sheets_) sheet.drawn.reset();
 }
 

@@ -21,6 +21,9 @@ public:
     void show(const Picture& picture, const Typesetter& type);
     // Gives the keyboard to the guest's screen or takes it back, as the picture says.
     void focus(const Picture& picture);
+    // Draws what the layer will have to show at once, out of sight: the next picture with a panel
+    // that looks the same takes it. One at a time, until it is used or another one is prepared.
+    void prepare(const Panel& panel, const Typesetter& type);
     // Everything is drawn anew with the next picture.
     void forget();
 
@@ -32,6 +35,11 @@ private:
         std::optional<Panel> drawn;
         bool mapped = false;
     };
+    struct Prepared {
+        unsigned long pixmap = 0;
+        Panel panel;
+    };
+    unsigned long drawn(const Panel& panel, const Typesetter& type);  // a pixmap, the caller's
     void draw(Sheet& sheet, const Panel& panel, const Typesetter& type);
     void map(Sheet& sheet);
     void unmap(Sheet& sheet);
@@ -40,6 +48,7 @@ private:
     OuterDisplay& display_;
     const Hosts& hosts_;
     std::array<Sheet, layers> sheets_;
+    std::optional<Prepared> prepared_;
     unsigned long keys_ = 0;  // takes the keyboard when it is ours; never seen
 };
 

@@ -24,7 +24,12 @@ struct NamedCheck {
     Result<std::string> (*look)(const ProofScope&);
     bool quick;  // part of the quick proof
     bool full;   // part of the full one
+    // What it finds may be one of the things that a repair takes away, or goes with one of them.
+    bool repairable = false;
 };
+
+// How the `found` of a check begins that could not look.
+constexpr const char* could_not_run = "could not run: ";
 
 std::span<const NamedCheck> all_checks();
 

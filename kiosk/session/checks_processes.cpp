@@ -74,7 +74,10 @@ Result<std::set<pid_t>> session_processes(const ProofScope& scope) {
 }
 
 Result<std::string> check_namespaces(const ProofScope& scope) {
-    const std::set<std::string> known(scope.namespaces.begin(), scope.namespaces.end());
+    std::set<std::string> known;
+    for (const auto& held : scope.namespaces) {
+        known.insert(held->name());
+    }
     std::set<std::string> owners_seen;
     std::set<std::string> found;
     const Status looked = each_process([&](const std::string& process) {

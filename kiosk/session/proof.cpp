@@ -27,13 +27,18 @@ constexpr int result_fd = 3;
 // Of a display or a disk that does not answer any more.
 constexpr unsigned quick_limit_s = 60, full_limit_s = 3600;
 
-Check run_check(const NamedCheck& check, const ProofScope& scope) {
+Check run_check(const NamedCheck& check, ProofScope& scope) {
     Check result{check.name, false, check.looked_at, ""};
-    if (auto found = check.look(scope)) {
+    auto found = check.look(scope);
+    if (found && !found->empty()) {  // perhaps of a session that has begun meanwhile
+        const auto again = look_beside_living(scope, check.look);
+        found = again ? *again : failure(again.error());
+    }
+    if (found) {
         result.found = std::move(*found);
         result.clean = result.found.empty();
     } else {
-        result.found = "could not run: " + found.error().text;
+        result.found = could_not_run + found.error().text;
     }
     return result;
 }
@@ -82,17 +87,31 @@ bool ProofScope::concerns_world(const std::string& name) const {
     return guest && concerns(*guest);
 }
 
+Result<bool> ProofScope::learn_living() {
+    if (uid_file.empty()) {
+        return false;
+    }
+    const auto now = living_uids(uid_file);
+    if (!now) {
+        return failure(now.error());
+    }
+    bool more = false;
+    for (const UidRange& range : *now) {
+        if (std::find(living.begin(), living.end(), range) == living.end()) {
+            living.push_back(range);
+            more = true;
+        }
+    }
+    return more;
+}
+
 Proof prove_now(const ProofScope& asked, bool full) {
     const Millis began = system_now().mono_ms;
     Proof proof;
     proof.full = full;
     ProofScope scope = asked;
-    if (!scope.uid_file.empty()) {
-        auto living = living_uids(scope.uid_file);
-        if (!living) {
-            return no_proof(full, "could not run: " + living.error().text);
-        }
-        scope.living = std::move(*living);
+    if (const auto known = scope.learn_living(); !known) {
+        return no_proof(full, could_not_run + known.error().text);
     }
     for (const NamedCheck& check : all_checks()) {
         if (full ? check.full : check.quick) {
@@ -119,8 +138,9 @@ public:
             }
             const std::string repaired = scope.repair ? repair(scope) : "";
             Proof proof = prove_now(scope, full);
-            if (!repaired.empty()) {
-                proof.checks.push_back({"repair", true, "processes, mounts and files", repaired});
+            if (scope.repair) {
+                proof.checks.push_back({repair_check, true, "processes, mounts and files",
+                                        repaired.empty() ? "took nothing away" : repaired});
             }
             const std::string text = encode(proof);
             return ::write(result_fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())

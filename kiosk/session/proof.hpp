@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/children/children.hpp"
+#include "kiosk/session/held_namespace.hpp"
 #include "kiosk/session/uids.hpp"
 #include "proto/messages.hpp"
 
@@ -24,7 +25,8 @@ struct ProofScope {
     std::string run_dir;     // the kiosk's
     std::string uid_file;    // beside which the living sessions are claimed; empty = none is
     std::string world_name;  // directory and control group of one world; empty = of all
-    std::vector<std::string> namespaces;  // as in /proc/N/ns: "net:[4026532008]"
+    // Nobody but the holders of this scope may be in them or keep them.
+    std::vector<std::shared_ptr<const HeldNamespace>> namespaces;
     std::vector<UidRange> living;         // filled in by the proof
     std::shared_ptr<const Baseline> baseline = {};
     // Before the paths of services, settings and /sys/block, but for programs (tests: a scratch
@@ -36,7 +38,25 @@ struct ProofScope {
     bool concerns(std::uint32_t id) const;
     // A world's name that must not be found any more.
     bool concerns_world(const std::string& name) const;
+    // Adds the sessions that are alive now; true: one is new. A session is claimed before anything
+    // of it is made, so what was found and still concerns after a `false` is no living one's.
+    Result<bool> learn_living();
 };
+
+// Looks until no session has begun meanwhile. Error: it is not known which ones live.
+template <class Look>
+auto look_beside_living(ProofScope& scope, const Look& look) -> Result<decltype(look(scope))> {
+    for (;;) {
+        auto seen = look(scope);
+        const auto more = scope.learn_living();
+        if (!more) {
+            return failure(more.error());
+        }
+        if (!*more) {
+            return seen;
+        }
+    }
+}
 
 // Runs every check here and now, blocking (0.02 s quick; seconds when full; 5 s more for each
 // service that does not answer).

@@ -13,7 +13,6 @@
 
 #include "kiosk/children/descriptor.hpp"
 #include "kiosk/session/checks.hpp"
-#include "kiosk/session/living_uids.hpp"
 #include "kiosk/session/owner_scan.hpp"
 #include "kiosk/session/proc_scan.hpp"
 
@@ -21,20 +20,30 @@ namespace foyer::kiosk {
 
 namespace {
 
-std::size_t end_processes(const ProofScope& scope) {
+// Nothing, when it cannot be told what is a living session's.
+template <class Found, class Look>
+Found found_beside_living(ProofScope& scope, const Look& look) {
+    auto seen = look_beside_living(scope, look);
+    return seen && *seen ? std::move(**seen) : Found();
+}
+
+std::set<pid_t> processes(ProofScope& scope) {
+    return found_beside_living<std::set<pid_t>>(scope, session_processes);
+}
+
+std::size_t end_processes(ProofScope& scope) {
     constexpr int attempts = 200;
     constexpr std::chrono::milliseconds pause{10};
     std::set<pid_t> ended;
     for (int i = 0; i < attempts; ++i) {
-        const auto found = session_processes(scope);
-        if (!found || found->empty()) {
+        const auto found = processes(scope);
+        if (found.empty()) {
             break;
         }
-        for (const pid_t pid : *found) {
+        for (const pid_t pid : found) {
             // The number may be another's by now: looked at again through a handle that keeps it.
             const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-            const auto still = session_processes(scope);
-            if (process && still && still->contains(pid) &&
+            if (process && processes(scope).contains(pid) &&
                 ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0) {
                 ended.insert(pid);
             }
@@ -44,9 +53,9 @@ std::size_t end_processes(const ProofScope& scope) {
     return ended.size();
 }
 
-std::size_t take_off_mounts(const ProofScope& scope) {
+std::size_t take_off_mounts(ProofScope& scope) {
     std::size_t taken = 0;
-    auto points = session_mounts(scope).value_or(std::vector<std::string>());
+    auto points = found_beside_living<std::vector<std::string>>(scope, session_mounts);
     std::reverse(points.begin(), points.end());  // the last one made lies on top
     for (const std::string& point : points) {
         taken += ::umount2(point.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) == 0 ? 1 : 0;
@@ -54,8 +63,7 @@ std::size_t take_off_mounts(const ProofScope& scope) {
     return taken;
 }
 
-// A file before the directory that it is in.
-std::size_t remove_files(const ProofScope& scope) {
+Result<std::vector<std::string>> owned_files(const ProofScope& scope) {
     std::vector<std::string> paths;
     for (const std::string& place : quick_places(scope).value_or(std::set<std::string>())) {
         const auto scan = scan_owners(place, scope);
@@ -63,6 +71,12 @@ std::size_t remove_files(const ProofScope& scope) {
             paths.insert(paths.end(), scan->owned.begin(), scan->owned.end());
         }
     }
+    return paths;
+}
+
+// A file before the directory that it is in.
+std::size_t remove_files(ProofScope& scope) {
+    auto paths = found_beside_living<std::vector<std::string>>(scope, owned_files);
     std::sort(paths.begin(), paths.end(), std::greater<>());
     std::size_t removed = 0;
     for (const std::string& path : paths) {
@@ -77,15 +91,20 @@ std::size_t remove_files(const ProofScope& scope) {
 
 }  // namespace
 
+bool repairable(const Proof& proof) {
+    const auto may_be_repaired = [](const Check& check) {
+        const auto row = std::find_if(
+            all_checks().begin(), all_checks().end(),
+            [&check](const NamedCheck& named) { return named.name == check.name; });
+        return check.clean || (row != all_checks().end() && row->repairable &&
+                               !check.found.starts_with(could_not_run));
+    };
+    return !proof.clean &&
+           std::all_of(proof.checks.begin(), proof.checks.end(), may_be_repaired);
+}
+
 std::string repair(const ProofScope& asked) {
     ProofScope scope = asked;
-    if (!scope.uid_file.empty()) {
-        auto living = living_uids(scope.uid_file);
-        if (!living) {
-            return "";
-        }
-        scope.living = std::move(*living);
-    }
     std::string done;
     const auto tell = [&done](const char* what, const std::string& count) {
         if (!count.empty()) {

@@ -16,4 +16,7 @@ namespace foyer::kiosk {
 // empty when there was nothing to do or nothing could be done.
 std::string repair(const ProofScope& scope);
 
+// Something was found, and all of it in places where a repair may help; every check could run.
+bool repairable(const Proof& proof);
+
 }  // namespace foyer::kiosk

@@ -257,10 +257,8 @@ private:
             links.push_back(network_->network_namespace());
         }
         for (const std::string& link : links) {
-            std::error_code error;
-            const std::string name = std::filesystem::read_symlink(link, error);
-            if (!error) {
-                namespaces_.push_back(name);
+            if (auto held = HeldNamespace::open(link)) {
+                namespaces_.push_back(std::make_shared<const HeldNamespace>(std::move(*held)));
             }
         }
     }
@@ -319,7 +317,7 @@ private:
     std::optional<UidClaim> claim_;
     bool inner_ready_ = false;
     bool network_ready_ = false;
-    std::vector<std::string> namespaces_;
+    std::vector<std::shared_ptr<const HeldNamespace>> namespaces_;
     std::unique_ptr<WindowManagerWatch> watch_;
     std::shared_ptr<void> empty_;
     Children::Token reaped_;

@@ -79,6 +79,8 @@ std::vector<Row> table() {
         {"ProofDone clean, quick where full was asked", ProofDone{testing::proof(true, false)},
          "O......"},
         {"ProofDone not clean", ProofDone{testing::proof(false, true)}, "O......"},
+        {"ProofDone not clean, repairable, where full was asked",
+         ProofDone{testing::proof(false, false), true}, "O......"},
         {"MirrorDied without a mirror", MirrorDied{testing::help_one}, "......."},
         {"Tick", Tick{}, "======="},
         {"Welcome, open", from(Welcome{"poste-1", open, policies, 1}), "======F"},

@@ -151,6 +151,50 @@ TEST(Station, StaysOutOfOrderOverARestartUntilAFullCleanProof) {
     EXPECT_FALSE(again.memory.out_of_order);
 }
 
+TEST(Station, RepairsOnceWhatAQuickProofFoundAndOnlyAFullProofMakesItFree) {
+    Bench found;
+    found.bring_to(StationState::ending);
+    found.step(WorldGone{session_one});
+    const auto effects = found.step(ProofDone{testing::proof(false, false), true});
+    EXPECT_EQ((Prove{.full = true, .repair = true}), *find<Prove>(effects));
+    EXPECT_EQ(StationState::resetting, found.state());
+    ASSERT_TRUE(sent<ViewUpdate>(effects)) << "the desk is told what was found";
+    EXPECT_FALSE(sent<ViewUpdate>(effects)->view.last_proof->clean);
+    EXPECT_EQ(Leaving::erasing, found.scene().leaving);
+
+    Proof repaired = testing::proof(true, true);
+    repaired.checks.push_back({repair_check, true, "", "ended 1 process"});
+    Bench good = found;
+    const auto freed = good.step(ProofDone{repaired});
+    EXPECT_EQ(StationState::free, good.state());
+    EXPECT_EQ("processes: 1 process; ended 1 process",
+              sent<ViewUpdate>(freed)->view.last_proof->checks.back().found);
+    EXPECT_FALSE(good.memory.out_of_order);
+
+    Bench quick = found;
+    quick.step(ProofDone{testing::proof(true, false)});
+    EXPECT_EQ(StationState::out_of_order, quick.state()) << "a quick proof is not enough";
+
+    for (const bool full : {false, true}) {
+        Bench again = found;
+        EXPECT_FALSE(find<Prove>(again.step(ProofDone{testing::proof(false, full), true})));
+        EXPECT_EQ(StationState::out_of_order, again.state()) << "once";
+        EXPECT_TRUE(again.memory.out_of_order);
+    }
+}
+
+TEST(Station, RepairsNothingThatIsNotSaidToBeRepairableOrWasFoundByAFullProof) {
+    Bench ended;
+    ended.bring_to(StationState::ending);
+    ended.step(WorldGone{session_one});
+    for (const ProofDone& done : {ProofDone{testing::proof(false, false), false},
+                                  ProofDone{testing::proof(false, true), true}}) {
+        Bench bench = ended;
+        EXPECT_FALSE(find<Prove>(bench.step(done)));
+        EXPECT_EQ(StationState::out_of_order, bench.state());
+    }
+}
+
 TEST(Station, WithoutItsCurtainIsNotSaidToBeFree) {
     Bench bench;
     bench.boot();

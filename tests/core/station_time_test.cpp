@@ -158,12 +158,18 @@ TEST(StationTime, SaysItsViewEveryTenSeconds) {
     EXPECT_TRUE(sent<ViewUpdate>(bench.tick_after(1)));
 }
 
-TEST(StationTime, ASessionThatIsLeftAloneIsAskedForAndEnds) {
+// Free, with a policy that ends what nobody touches.
+Bench free_with_idle_end(std::int32_t idle_minutes) {
     Policy policy = testing::open_policy();
-    policy.time.idle_minutes = 5;
+    policy.time.idle_minutes = idle_minutes;
     Bench bench;
     bench.bring_to(StationState::free);
     bench.hear(Welcome{"poste-1", bench.space(SpaceMode::open), {policy}, bench.memory.links});
+    return bench;
+}
+
+TEST(StationTime, ASessionThatIsLeftAloneIsAskedForAndEnds) {
+    Bench bench = free_with_idle_end(5);
     bench.step(LeftAlone{});  // before anybody came: counts from the session's start
     bench.hear(bench.grant(session_one));
     bench.step(WorldReady{session_one});
@@ -188,11 +194,7 @@ TEST(StationTime, ASessionThatIsLeftAloneIsAskedForAndEnds) {
 }
 
 TEST(StationTime, ASessionIsNotLeftAloneWhileAHelperSeesIt) {
-    Policy policy = testing::open_policy();
-    policy.time.idle_minutes = 1;
-    Bench bench;
-    bench.bring_to(StationState::free);
-    bench.hear(Welcome{"poste-1", bench.space(SpaceMode::open), {policy}, bench.memory.links});
+    Bench bench = free_with_idle_end(1);
     bench.hear(bench.grant(session_one));
     bench.step(WorldReady{session_one});
     bench.hear(AskConsent{testing::help_one, session_one, HelpKind::view, "Jeanne"});

@@ -266,6 +266,9 @@ TEST(SpaceClose, FailsWhenAStationIsNotProvedClean) {
     EXPECT_EQ(text_of(stations[1], "state"), "out_of_order");
     EXPECT_EQ(text_of(list_of(stations[1], "found").at(0), "found"), "/tmp/letter.odt");
     EXPECT_EQ(text_of(stations[2], "state"), "offline");
+    const auto list = as_marie(room, {"station", "list"}).out;
+    EXPECT_LT(list.find("poste-2"), list.find("poste-1")) << "what was set aside comes first";
+    EXPECT_TRUE(has(list, "found files")) << list;
 }
 
 TEST(SpaceClose, AnInterruptionStopsFollowingNotTheClosing) {

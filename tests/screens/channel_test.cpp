@@ -34,6 +34,9 @@ TEST(Channel, CarriesHostsReadinessAndLanguages) {
     const auto chosen = decode_from_curtain(encode(FromCurtain{LanguageChosen{"en"}}));
     ASSERT_TRUE(chosen);
     EXPECT_EQ(std::get<LanguageChosen>(*chosen).language, "en");
+    const auto covered = decode_from_curtain(encode(FromCurtain{Covered{}}));
+    ASSERT_TRUE(covered);
+    EXPECT_TRUE(std::holds_alternative<Covered>(*covered));
 }
 
 TEST(Channel, CarriesEveryEventOfAPerson) {

@@ -117,10 +117,23 @@ std::optional<FromCurtain> Live::receive() {
     return message ? std::optional<FromCurtain>(*message) : std::nullopt;
 }
 
+// Not because of what a person did.
+static bool said_by_itself(const FromCurtain& message) {
+    return std::holds_alternative<Ready>(message) || std::holds_alternative<Covered>(message);
+}
+
+bool Live::covered() {
+    while (const auto message = receive()) {
+        if (std::holds_alternative<Covered>(*message)) return true;
+        EXPECT_TRUE(said_by_itself(*message)) << "message " << message->index();
+    }
+    return false;
+}
+
 std::optional<kiosk::Event> Live::pressed() {
     while (const auto message = receive()) {
         if (const auto* pressed = std::get_if<Pressed>(&*message)) return pressed->event;
-        if (!std::holds_alternative<Ready>(*message)) {
+        if (!said_by_itself(*message)) {
             ADD_FAILURE() << "not a press, but message " << message->index();
         }
     }
@@ -152,7 +165,7 @@ bool Live::silent() {
     // What the person did reached the curtain before this event does: it reads X in order.
     settle();
     settle();
-    std::erase_if(early_, [](const FromCurtain& m) { return std::holds_alternative<Ready>(m); });
+    std::erase_if(early_, said_by_itself);
     return early_.empty();
 }
 

@@ -41,6 +41,8 @@ public:
     std::optional<FromCurtain> receive();
     // The next Pressed, as its event.
     std::optional<kiosk::Event> pressed();
+    // The curtain says that nothing of a session is on the glass any more.
+    bool covered();
     // Returns when all that was sent is on the glass.
     void settle();
     // True: the curtain says nothing more about what was done until now.

@@ -66,6 +66,38 @@ TEST(Curtain, DrawsEveryScene) {
     }
 }
 
+// Drawn ahead (the guest sits there) and drawn at once (nobody did) are the same picture.
+TEST(Farewell, IsOnTheGlassBeforeTheKioskHearsOfIt) {
+    for (const char* name : {"desktop", "home", "finish"}) {
+        Live live(1280, 1024);
+        show_desktop(live, name);
+        const Show farewell = farewell_after(scene_named(name).show);
+        live.send(farewell);
+        ASSERT_TRUE(live.covered());
+        const auto shot = live.shot();
+        EXPECT_EQ(shot.count(whole(shot), guest_red), 0) << name;
+        Live other(1280, 1024);
+        other.send(farewell);
+        other.settle();
+        EXPECT_TRUE(shot.pixels == other.shot().pixels) << name;
+    }
+}
+
+TEST(Farewell, ThatWasNotForeseenIsDrawnAllTheSame) {
+    Live live(1280, 1024);
+    show_desktop(live);
+    Show farewell = farewell_after(scene_named("desktop").show);
+    farewell.language = farewell.language == "fr" ? "en" : "fr";
+    farewell.scene.space.free_access = !farewell.scene.space.free_access;
+    live.send(farewell);
+    ASSERT_TRUE(live.covered());
+    const auto shot = live.shot();
+    Live other(1280, 1024);
+    other.send(farewell);
+    other.settle();
+    EXPECT_TRUE(shot.pixels == other.shot().pixels);
+}
+
 TEST(Press, TellsTheKiosk) {
     Live live(1024, 768);
     show(live, "welcome");

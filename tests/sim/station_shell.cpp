@@ -232,10 +232,11 @@ void StationShell::perform_one(const kiosk::Prove& effect) {
     }
     later(10'000, full ? 4'000'000 : 300'000, [this, full] {
         const bool clean = !c_.faults || !c_.dice.permille(25);
-        c_.truth.proved(index_, clean);
+        c_.truth.proved(index_, clean, full);
         Proof proof{.clean = clean, .full = full, .ms = 10, .checks = {}};
         proof.checks.push_back({"processes", clean, "/proc", clean ? "" : "1 process"});
-        step(kiosk::ProofDone{proof});
+        const bool repairable = !clean && c_.dice.permille(500);
+        step(kiosk::ProofDone{proof, repairable});
     });
 }
 

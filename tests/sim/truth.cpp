@@ -97,9 +97,11 @@ void Truth::memory_lost(std::size_t at) {
     }
 }
 
-void Truth::proved(std::size_t at, bool clean) {
-    rule("1", !stations_[at].world, "a proof is made beside a world");
-    stations_[at].proved_clean = clean;
+void Truth::proved(std::size_t at, bool clean, bool full) {
+    OneStation& station = stations_[at];
+    rule("1", !station.world, "a proof is made beside a world");
+    station.found = !clean || (station.found && !full);
+    station.proved_clean = !station.found;
 }
 
 void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes, Millis mono_ms) {

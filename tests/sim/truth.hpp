@@ -36,7 +36,8 @@ public:
     void tears_down(std::size_t station, SessionId session, Millis mono_ms);
     void kiosk_killed(std::size_t station, Millis mono_ms);  // its world and mirror die with it
     void memory_lost(std::size_t station);  // what it had not handed on cannot be exact
-    void proved(std::size_t station, bool clean);
+    // What any proof found is gone only when a full one finds nothing.
+    void proved(std::size_t station, bool clean, bool full);
     void curtain(std::size_t station, bool there) { stations_[station].curtain = there; }
 
     void guest_answered(std::size_t station, HelpId help, HelpKind kind, bool yes, Millis mono_ms);
@@ -70,6 +71,7 @@ private:
     struct OneStation {
         std::optional<SessionId> world;
         bool proved_clean = false;
+        bool found = false;  // since the last full clean proof
         bool curtain = false;
         std::optional<Mirror> mirror;
         std::optional<Millis> unseen_since_ms;  // the yes of a help without pixels

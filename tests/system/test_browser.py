@@ -3,6 +3,7 @@ the canvas shows the guest's screen."""
 
 import io
 import sqlite3
+import subprocess
 import unittest
 
 from PIL import Image
@@ -17,6 +18,8 @@ from space import wait_until
 
 
 class TheDesksPage(SpaceTest):
+    stations = 2
+
     def setUp(self):
         options = webdriver.ChromeOptions()
         for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000",
@@ -43,8 +46,34 @@ class TheDesksPage(SpaceTest):
         self.find("input[name=password]").send_keys(account["password"])
         self.find("button[type=submit]").click()
 
-    def card(self, state, timeout=60):
-        return self.find(f"[data-station={self.station.name}][data-state={state}]", timeout)
+    def card(self, state, timeout=60, station=None):
+        name = (station or self.station).name
+        return self.find(f"[data-station={name}][data-state={state}]", timeout)
+
+    def test_raises_an_alarm_first_of_all_and_says_what_was_found(self):
+        self.sign_in()
+        last = list(self.space.stations.values())[-1]
+        self.card("free", station=last)
+        desk = self.space.sign_in("admin")
+        number = desk.post("session/start", station=last.name, policy="demo", minutes=15)["id"]
+        self.card("in_use", station=last)
+        uid = last.wait_status(lambda s: s.get("session"), "has a session")["session"]["guest_uid"]
+        shared = subprocess.run(
+            ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "ipcmk", "-M", "4096"],
+            check=True, capture_output=True, text=True).stdout.split()[-1]
+        remove = ["ipcrm", "-m", shared]
+        self.addCleanup(subprocess.run, remove, stderr=subprocess.DEVNULL)
+        desk.post("session/end", id=number)
+        card = self.card("out_of_order", station=last)
+        self.assertIn("sysv_ipc 1 object", card.text)
+        alarm = self.find("[role=alert].alarms")
+        self.assertIn(last.name, alarm.text)
+        first = self.find(".floor .card")
+        self.assertEqual(first.get_attribute("data-station"), last.name)
+        subprocess.run(remove, check=True)
+        card.find_element(By.CSS_SELECTOR, "[data-action=return]").click()
+        self.card("free", station=last)
+        self.assertFalse(alarm.is_displayed())
 
     def test_shows_a_change_of_state_by_itself_and_the_guests_screen_with_consent(self):
         self.sign_in()

@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <memory>
+#include <vector>
 
 #include "kiosk/session/cgroups.hpp"
 #include "kiosk/session/checks.hpp"
@@ -29,6 +31,12 @@
 
 namespace foyer::kiosk::test {
 namespace {
+
+std::shared_ptr<const HeldNamespace> held(const std::string& link) {
+    auto opened = HeldNamespace::open(link);
+    EXPECT_TRUE(opened) << link;
+    return std::make_shared<const HeldNamespace>(std::move(*opened));
+}
 
 TEST_F(ProofOf, ProcessesFindsOneOfEachUidAndThenNone) {
     for (const uid_t uid : {uid_, uid_ + 1, uid_ + 2, uid_ + 3}) {
@@ -47,9 +55,28 @@ TEST_F(ProofOf, NamespacesFindsOneByItsNameAndOneByItsOwner) {
         EXPECT_EQ(finds("namespaces"), "1 namespace");
         ProofScope named = scope_;
         named.uids = {1, 1};
-        named.namespaces = {
-            std::filesystem::read_symlink(fmt::format("/proc/{}/ns/net", person.pid()))};
+        named.namespaces = {held(fmt::format("/proc/{}/ns/net", person.pid()))};
         EXPECT_EQ(*check_namespaces(named), "1 namespace");
+    }
+    EXPECT_EQ(finds("namespaces"), "");
+}
+
+// The kernel gives the lowest free number: without a hold, the next namespace has the last one's.
+TEST_F(ProofOf, NamespacesAreNotTakenForOthersThatAreMadeAfterThem) {
+    const auto in_new_ones = [] { return ::unshare(CLONE_NEWIPC | CLONE_NEWNET) == 0; };
+    {
+        const Person person(0, true, in_new_ones);
+        ASSERT_TRUE(person.worked());
+        for (const char* kind : {"ipc", "net"}) {
+            scope_.namespaces.push_back(held(fmt::format("/proc/{}/ns/{}", person.pid(), kind)));
+        }
+        EXPECT_EQ(finds("namespaces"), "2 namespaces");
+    }
+    EXPECT_EQ(finds("namespaces"), "");
+    std::vector<std::unique_ptr<Person>> others;
+    for (int i = 0; i < 20; ++i) {
+        others.push_back(std::make_unique<Person>(0, true, in_new_ones));
+        ASSERT_TRUE(others.back()->worked());
     }
     EXPECT_EQ(finds("namespaces"), "");
 }
@@ -60,7 +87,7 @@ TEST_F(ProofOf, NamespacesFindsOneKeptByAMount) {
     {
         const Person person(0, true, [] { return ::unshare(CLONE_NEWNET) == 0; });
         const std::string path = fmt::format("/proc/{}/ns/net", person.pid());
-        scope_.namespaces = {std::filesystem::read_symlink(path)};
+        scope_.namespaces = {held(path)};
         ASSERT_EQ(::mount(path.c_str(), file.c_str(), nullptr, MS_BIND, nullptr), 0);
     }
     EXPECT_EQ(finds("namespaces"), "1 namespace");

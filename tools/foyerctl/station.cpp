@@ -56,7 +56,11 @@ std::string remarks(const Document& station) {
 
 std::string floor_text(const Document& list) {
     Table stations({"STATION", "STATE", "SESSION", "POLICY", "LEFT", "LAST PROOF", "REMARKS"});
-    for (const auto& station : list_of(list, "stations")) {
+    auto all = list_of(list, "stations");
+    std::stable_partition(all.begin(), all.end(), [](const Document& station) {
+        return text_of(station, "state") == "out_of_order";  // somebody has to go and look
+    });
+    for (const auto& station : all) {
         const auto session = number_of(station, "session");
         stations.add({text_of(station, "name"), state_words(station),
                       session > 0 ? std::to_string(session) : "-",

@@ -1,4 +1,4 @@
-// The floor: who calls, longest wait first, then every station. A card is only drawn anew when
+// The floor: what was set aside, who calls, longest wait first, then every station. A card is only drawn anew when
 // something of it has changed, so that a finger or a focus on it stays where it is.
 import { element } from "../element.js";
 import { needs_a_look } from "../station_state.js";
@@ -17,6 +17,8 @@ function summary(stations) {
 
 export function show(desk) {
   const lost = element("p", { class: "lost", role: "alert" }, say("lost_long"));
+  const alarms = element("section", { class: "alarms", role: "alert", hidden: true },
+    element("h2", {}, say("alarms")), element("div", { class: "cards" }));
   const calls = element("section", { class: "calls", hidden: true },
     element("h2", {}, say("calls")), element("div", { class: "cards" }));
   const rest = element("section", {},
@@ -50,13 +52,17 @@ export function show(desk) {
   };
 
   return {
-    element: element("div", { class: "floor" }, lost, calls, rest, empty),
+    element: element("div", { class: "floor" }, lost, alarms, calls, rest, empty),
     update(floor) {
+      const aside = floor.stations.filter((station) => station.state === "out_of_order");
       const calling = floor.stations.filter((station) => station.calling);
+      const others = floor.stations.filter((station) => !aside.includes(station) && !station.calling);
+      alarms.hidden = aside.length === 0;
+      place(alarms, aside);
       calls.hidden = calling.length === 0;
       place(calls, calling);
-      place(rest, floor.stations.filter((station) => !station.calling));
-      rest.hidden = floor.stations.length === calling.length;
+      place(rest, others);
+      rest.hidden = others.length === 0;
       rest.querySelector(".summary").replaceChildren(...summary(floor.stations));
       empty.hidden = floor.stations.length > 0;
     },

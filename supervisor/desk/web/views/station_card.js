@@ -87,9 +87,11 @@ export function proof_line(station) {
   }
   if (!proof) return element("p", { class: "proof" }, say("no_proof"));
   if (proof.clean) {
+    const repair = proof.checks.find((check) => check.name === "repair");
     return element("p", { class: "proof", "data-clean": "true" }, shape("clean"),
       say(proof.full ? "clean_full" : "clean"),
-      element("span", { class: "hint" }, plural("checks", proof.checks.length)));
+      element("span", { class: "hint" }, plural("checks", proof.checks.length)),
+      repair && element("span", { class: "note" }, say("repaired", { found: repair.found })));
   }
   const found = proof.checks.filter((check) => !check.clean);
   return element("div", { class: "proof", "data-clean": "false" }, shape("dirty"), say("not_clean"),
