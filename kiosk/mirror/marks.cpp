@@ -5,8 +5,11 @@
 #include <array>
 #include <cassert>
 
-#define XXH_INLINE_ALL
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>  // takes the widest instructions that the processor has
+#else
 #include <xxhash.h>
+#endif
 
 namespace foyer::mirror {
 namespace {

@@ -26,7 +26,12 @@ Mark mark_of(std::span<const std::uint32_t> piece);
 class Marks {
 public:
     Marks() = default;
-    Marks(int columns, int rows) : columns_(columns), all_(std::size_t(columns) * std::size_t(rows)) {}
+    Marks(int columns, int rows) { resize(columns, rows); }
+    // What it held means nothing then.
+    void resize(int columns, int rows) {
+        columns_ = columns;
+        all_.resize(std::size_t(columns) * std::size_t(rows));
+    }
 
     int columns() const { return columns_; }
     int rows() const { return columns_ == 0 ? 0 : int(all_.size()) / columns_; }

@@ -50,6 +50,11 @@ std::vector<Rect> Region::rects() const {
     return all;
 }
 
+Rect Region::extents() const {
+    const pixman_box32_t& box = *pixman_region32_extents(&region_);
+    return {box.x1, box.y1, box.x2 - box.x1, box.y2 - box.y1};
+}
+
 Region Region::first(int pixels_max) const {
     Region part;
     int left = pixels_max;

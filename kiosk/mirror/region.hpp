@@ -21,6 +21,7 @@ public:
     bool contains(const Rect& rect) const;  // all of it
     bool touches(const Rect& rect) const;   // at least one pixel of it
     std::vector<Rect> rects() const;        // row by row, from the top
+    Rect extents() const;                   // around all of it
     // The first rectangles in that order, about `pixels_max` pixels together; never none of some.
     Region first(int pixels_max) const;
 

@@ -74,20 +74,24 @@ void TightEncoder::put_strip(const Rect& strip) {
     Rect run{strip.x, strip.y, 0, strip.height};
     bool many = false;
     const auto end_run = [&](int next_x) {
-        if (run.width > 0) many ? put_many(run) : put_few(run);
+        if (run.width > 0) many ? put_many(run) : put_few(run, strip);
         run.x = next_x;
         run.width = 0;
         many = false;
         palette_.forget();
     };
     palette_.forget();
+    indices_.resize(std::size_t(strip.width) * std::size_t(strip.height));
+    const auto pitch = std::size_t(strip.width);
     for (int x = strip.x; x < strip.right(); x += tile_side) {
         const Rect tile{x, strip.y, std::min(tile_side, strip.right() - x), strip.height};
+        std::uint8_t* to = indices_.data() + (x - strip.x);
         if (run.width + tile.width > run_width_max) end_run(x);
-        const bool joins = !many && run.width > 0 && palette_.add(*picture_, tile, Palette::max);
+        const bool joins =
+            !many && run.width > 0 && palette_.add(*picture_, tile, Palette::max, to, pitch);
         if (!joins) {
             tile_palette_.forget();
-            const bool few = tile_palette_.add(*picture_, tile, few_max);
+            const bool few = tile_palette_.add(*picture_, tile, few_max, to, pitch);
             if (few || !many) end_run(x);
             many = !few;
             if (few) std::swap(palette_, tile_palette_);
@@ -97,7 +101,7 @@ void TightEncoder::put_strip(const Rect& strip) {
     end_run(strip.right());
 }
 
-void TightEncoder::put_few(const Rect& run) {
+void TightEncoder::put_few(const Rect& run, const Rect& strip) {
     const auto colours = palette_.colours();
     put_rect_header(*out_, run, encoding::tight);
     ++sent_.count;
@@ -111,10 +115,10 @@ void TightEncoder::put_few(const Rect& run) {
     put8(*out_, static_cast<std::uint8_t>(colours.size() - 1));
     put_tight_pixels(*out_, format_, colours);
     const auto width = std::size_t(run.width), height = std::size_t(run.height);
-    plain_.resize(width * height);
+    plain_.clear();
     for (std::size_t y = 0; y < height; ++y) {
-        palette_.indices(picture_->span(run.x, run.y + int(y), run.width),
-                         plain_.data() + y * width);
+        const auto row = indices_.begin() + std::ptrdiff_t(y) * strip.width + (run.x - strip.x);
+        plain_.insert(plain_.end(), row, row + run.width);
     }
     if (colours.size() == 2) {
         // One bit a pixel, rows begin with a byte. (What is read lies behind what is written.)

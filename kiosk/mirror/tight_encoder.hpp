@@ -30,7 +30,8 @@ private:
         void operator()(void* jpeg) const { tjDestroy(jpeg); }
     };
     void put_strip(const Rect& strip);
-    void put_few(const Rect& run);
+    // `run` is a part of the strip whose places in the palette stand in indices_.
+    void put_few(const Rect& run, const Rect& strip);
     void put_many(const Rect& run);
     void put_jpeg(const Rect& run);
     // `plain_`, compressed.
@@ -40,7 +41,8 @@ private:
     std::unique_ptr<void, Free> jpeg_;
     Palette palette_;       // of the run so far
     Palette tile_palette_;  // of its next tile
-    Bytes plain_;
+    Bytes indices_;         // of the strip: each pixel's place in its run's palette
+    Bytes plain_;           // what is compressed next
 
     // of the put() under way
     Bytes* out_ = nullptr;

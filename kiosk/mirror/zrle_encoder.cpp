@@ -38,7 +38,8 @@ Sent ZrleEncoder::put(Bytes& out, const Picture& picture, const Rect& area,
 
 void ZrleEncoder::put_tile(const Picture& picture, const Rect& tile, const PixelFormat& format) {
     palette_.forget();
-    if (!palette_.add(picture, tile, packed_colours_max)) {
+    std::array<std::uint8_t, tile_side * tile_side> indices;
+    if (!palette_.add(picture, tile, packed_colours_max, indices.data(), tile_side)) {
         put8(plain_, raw_tile);
         for (int y = tile.y; y < tile.bottom(); ++y) {
             put_compact_pixels(plain_, format, picture.span(tile.x, y, tile.width));
@@ -50,12 +51,10 @@ void ZrleEncoder::put_tile(const Picture& picture, const Rect& tile, const Pixel
     put_compact_pixels(plain_, format, colours);
     if (colours.size() == 1) return;
     const unsigned bits = colours.size() == 2 ? 1 : colours.size() <= 4 ? 2 : 4;
-    std::array<std::uint8_t, tile_side> indices;
-    for (int y = tile.y; y < tile.bottom(); ++y) {
-        palette_.indices(picture.span(tile.x, y, tile.width), indices.data());
+    for (int y = 0; y < tile.height; ++y) {
         unsigned packed = 0, used = 0;
         for (int x = 0; x < tile.width; ++x) {
-            packed = packed << bits | indices[std::size_t(x)];
+            packed = packed << bits | indices[std::size_t(y * tile_side + x)];
             used += bits;
             if (used < 8) continue;
             put8(plain_, static_cast<std::uint8_t>(packed));
