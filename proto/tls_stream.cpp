@@ -22,7 +22,7 @@ boost::asio::awaitable<Result<std::size_t>> TlsStream::read_some(std::span<std::
     const auto size = co_await tls_->read_some(into);
     // A cut means that nothing more is to be seen, and the system would still hand out what came
     // before it: a relay that stood still when the guest pressed Stop would pass that on.
-    if (size && tls_->was_reset()) co_return failure("read: the other side has reset the connection");
+    if (size && was_reset()) co_return failure("read: the other side has reset the connection");
     co_return size;
 }
 

@@ -20,6 +20,7 @@ public:
     // What was received before the other side's reset is not handed out after it.
     boost::asio::awaitable<Result<std::size_t>> read_some(std::span<std::byte> into) override;
     boost::asio::awaitable<Status> write(std::span<const std::byte> bytes) override;
+    bool was_reset() const override { return tls_->was_reset(); }
     void cut() override;
 
 private:

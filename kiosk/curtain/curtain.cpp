@@ -125,6 +125,7 @@ Status Curtain::on(const KeyPressed& pressed) {
         case Key::enter: return once(picture_.enter);
         case Key::escape: return once(picture_.escape);
         case Key::help: return once(picture_.help);
+        case Key::hide: return once(picture_.hide);
         case Key::digit: return picture_.digits ? act(TypeDigit{pressed.digit}) : Status{};
         case Key::take_back: return picture_.digits ? act(TakeBackDigit{}) : Status{};
         case Key::next:
@@ -160,7 +161,7 @@ Status Curtain::refresh() {
     press_.follow(picture_, now);
     stage_.show(picture_, *type_);
     stage_.focus(picture_);
-    inputs_.listen_to_stop(picture_.stop.has_value());
+    inputs_.listen_to_help_keys(picture_.stop.has_value());
     publish(now);
     display_.flush();
     if (const auto& spoken = language_of(show_, draft_); spoken != language_) {

@@ -8,7 +8,7 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr KeySym help_key = XK_F1, stop_key = XK_F12;
+constexpr KeySym help_key = XK_F1, stop_key = XK_F12, hide_key = XK_F11;
 
 // A key is a digit when any of its two levels is: the upper row of a French keyboard gives digits
 // only with Shift, and the number pad only with Num Lock; nobody here needs to know that.
@@ -32,6 +32,7 @@ std::optional<Input> key_of(Display* display, const XKeyEvent& event) {
         case XK_Escape: return KeyPressed{Key::escape};
         case help_key: return KeyPressed{Key::help};
         case stop_key: return KeyPressed{Key::stop};
+        case hide_key: return KeyPressed{Key::hide};
         case XK_BackSpace:
         case XK_Delete: return KeyPressed{Key::take_back};
         case XK_Tab: return KeyPressed{shift ? Key::previous : Key::next};
@@ -59,15 +60,17 @@ void Inputs::grab_help() {
     }
 }
 
-void Inputs::listen_to_stop(bool listen) {
-    if (listen == stop_listened_) return;
-    stop_listened_ = listen;
-    const int code = XKeysymToKeycode(display_.get(), stop_key);
-    if (listen) {
-        XGrabKey(display_.get(), code, AnyModifier, display_.root(), False, GrabModeAsync,
-                 GrabModeAsync);
-    } else {
-        XUngrabKey(display_.get(), code, AnyModifier, display_.root());
+void Inputs::listen_to_help_keys(bool listen) {
+    if (listen == help_keys_listened_) return;
+    help_keys_listened_ = listen;
+    for (const KeySym key : {stop_key, hide_key}) {
+        const int code = XKeysymToKeycode(display_.get(), key);
+        if (listen) {
+            XGrabKey(display_.get(), code, AnyModifier, display_.root(), False, GrabModeAsync,
+                     GrabModeAsync);
+        } else {
+            XUngrabKey(display_.get(), code, AnyModifier, display_.root());
+        }
     }
 }
 
@@ -86,7 +89,7 @@ std::optional<Input> Inputs::next() {
             XRefreshKeyboardMapping(&event.xmapping);
             XUngrabKey(display, AnyKey, AnyModifier, display_.root());
             grab_help();
-            if (std::exchange(stop_listened_, false)) listen_to_stop(true);
+            if (std::exchange(help_keys_listened_, false)) listen_to_help_keys(true);
             continue;
         }
         if (event.xany.send_event) continue;

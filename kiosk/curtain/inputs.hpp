@@ -19,7 +19,7 @@ struct PressBegan {
 struct PressEnded {
     int x, y;
 };
-enum class Key { enter, escape, help, stop, take_back, next, previous, choose, digit };
+enum class Key { enter, escape, help, stop, hide, take_back, next, previous, choose, digit };
 struct KeyPressed {
     Key key;
     char digit = 0;
@@ -42,8 +42,9 @@ public:
     std::optional<Input> next();
     // One has arrived already, so that waiting for the descriptor would miss it.
     bool waiting() const;
-    // F12 stops a help wherever the keyboard is, with any other key held: grabbed during one only.
-    void listen_to_stop(bool listen);
+    // F12 stops a help and F11 hides the screen from it, or shows it again, wherever the keyboard
+    // is, with any other key held: grabbed during one only.
+    void listen_to_help_keys(bool listen);
 
 private:
     void grab_help();
@@ -52,7 +53,7 @@ private:
     const Stage& stage_;
     const Hosts& hosts_;
     TouchWatch touch_;
-    bool stop_listened_ = false;
+    bool help_keys_listened_ = false;
 };
 
 }  // namespace foyer::curtain

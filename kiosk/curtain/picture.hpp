@@ -142,7 +142,7 @@ struct Picture {
     bool keyboard_to_guest = false;
 
     // Keys. Nothing: the key does nothing. Enter is never destructive.
-    std::optional<Action> enter, escape, help, stop;
+    std::optional<Action> enter, escape, help, stop, hide;
     bool digits = false;        // digit keys and backspace type a ticket
 
     // The same scene looks different after this long; nothing: it never does.

@@ -33,7 +33,8 @@ Asked consent(const Page& page) {
         asked.symbol = Symbol::eye;
         /* V-1 */
         asked.title = fill(tr("%s, at the desk, asks to see your screen to help you."), {helper});
-        asked.more = tr("Everything displayed will be visible.");
+        asked.more = std::string(tr("Everything displayed will be visible.")) + " " +
+                     tr("To stop at any time, press Stop or F12.");
         asked.answers = {{"yes", tr("Yes, that is fine"), Symbol::yes, go, answer(true)},
                          {"no", tr("No"), Symbol::no, calm, answer(false)}};
     } else {
@@ -41,7 +42,7 @@ Asked consent(const Page& page) {
         /* V-2 */
         asked.title =
             fill(tr("%s would also like to use your mouse and keyboard."), {helper});
-        asked.more = tr("You can stop at any time.");
+        asked.more = tr("To stop at any time, press Stop or F12.");
         asked.answers = {{"yes", tr("Yes"), Symbol::yes, go, answer(true)},
                          {"no", tr("No, just look"), Symbol::no, calm, answer(false)}};
     }

@@ -40,7 +40,10 @@ void welcome_keys(Picture& picture, const Page& page) {
 
 void session_keys(Picture& picture, const Page& page) {
     const auto& scene = page.show.scene;
-    if (scene.frame) picture.stop = Tell{kiosk::StopPressed{}};
+    if (scene.frame) {
+        picture.stop = Tell{kiosk::StopPressed{}};
+        picture.hide = Tell{kiosk::HidePressed{}};
+    }
     if (scene.session->help_possible && !scene.frame) {
         picture.help = scene.call ? Action{BringNoticeBack{}} : Action{Tell{kiosk::CallPressed{}}};
     }

@@ -67,6 +67,10 @@ Region Region::first(int pixels_max) const {
     return part;
 }
 
+void Region::simplify(std::size_t rects_max) {
+    if (std::size_t(pixman_region32_n_rects(&region_)) > rects_max) *this = Region(extents());
+}
+
 void Region::clear() { pixman_region32_clear(&region_); }
 
 void Region::add(const Rect& r) {

@@ -3,6 +3,7 @@
 
 #include <pixman.h>
 
+#include <cstddef>
 #include <vector>
 
 #include "kiosk/mirror/picture.hpp"
@@ -24,6 +25,9 @@ public:
     Rect extents() const;                   // around all of it
     // The first rectangles in that order, about `pixels_max` pixels together; never none of some.
     Region first(int pixels_max) const;
+
+    // More than so many rectangles become the one around them.
+    void simplify(std::size_t rects_max);
 
     void clear();
     void add(const Rect& rect);

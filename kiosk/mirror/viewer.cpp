@@ -21,6 +21,8 @@ constexpr std::uint8_t security_none = 1;
 constexpr std::uint8_t framebuffer_update = 0;
 constexpr int many_rects = 0xffff;  // the last one is told by the encoding last_rect
 constexpr int strip_height = 64;    // a multiple of the encoders' tiles
+constexpr std::size_t requested_rects_max = 64;
+constexpr std::size_t modified_rects_max = 1024;  // a big screen has 500 tiles
 // A sixteenth of a big screen: some 10 ms of work on an old machine.
 constexpr int refresh_pixels = 1 << 17;
 
@@ -169,9 +171,13 @@ void Viewer::use_encoder(std::int32_t kind) {
 void Viewer::deal_with(const UpdateRequest& message) {
     Region area(message.area);
     area.intersect(Region(screen_));
-    if (!message.incremental) modified_.add(area);
     if (!requested_) requested_.emplace();
     requested_->add(area);
+    // A viewer that asks for many small pieces gets what lies between them too.
+    requested_->simplify(requested_rects_max);
+    if (message.incremental) return;
+    modified_.add(area);
+    modified_.simplify(modified_rects_max);
 }
 
 void Viewer::deal_with(const KeyEvent& message) { input_.key(message.down, message.keysym); }

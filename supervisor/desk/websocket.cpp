@@ -69,6 +69,14 @@ public:
         co_return Status{};
     }
 
+    // The socket is writable when a third of its send buffer is free: more than a piece.
+    asio::awaitable<Status> wait_writable() override {
+        auto& tcp = beast::get_lowest_layer(socket_).socket();
+        const auto [error] = co_await tcp.async_wait(asio::ip::tcp::socket::wait_write, quietly);
+        if (error) co_return failure(Error::of("WebSocket", error));
+        co_return Status{};
+    }
+
     void cut() override {
         auto& stream = beast::get_lowest_layer(socket_);
         boost::system::error_code ignored;

@@ -138,20 +138,36 @@ asio::awaitable<void> Relay::wait_for_other(Join& join, Half half) {
 // Carries what `from` says until either side fails or the join is over.
 asio::awaitable<void> Relay::pump(Join& join, Half half) {
     ByteStream& from = *join.stream(half);
-    ByteStream& to = *join.stream(half == Half::station ? Half::viewer : Half::station);
-    const bool station_speaks = half == Half::station;
     std::vector<std::byte> held(limits_.buffer_bytes);
     while (!join.over) {
         const auto read = co_await from.read_some(held);
         if (join.over) break;
         if (!read) {
-            part(join, station_speaks ? Parting::station_gone : Parting::viewer_gone);
+            part(join, half == Half::station ? Parting::station_gone : Parting::viewer_gone);
             break;
         }
-        const std::span<const std::byte> bytes(held.data(), *read);
-        const auto written = co_await to.write(bytes);
-        if (!written && !join.over) {
+        co_await pass_on(join, half, std::span(held).first(*read));
+    }
+}
+
+asio::awaitable<void> Relay::pass_on(Join& join, Half half, std::span<const std::byte> bytes) {
+    const bool station_speaks = half == Half::station;
+    ByteStream& from = *join.stream(half);
+    ByteStream& to = *join.stream(station_speaks ? Half::viewer : Half::station);
+    while (!bytes.empty()) {
+        const auto piece = bytes.first(std::min(bytes.size(), ByteStream::piece_max));
+        bytes = bytes.subspan(piece.size());
+        Status passed = co_await to.wait_writable();
+        if (join.over) co_return;
+        if (from.was_reset()) {
+            part(join, station_speaks ? Parting::station_gone : Parting::viewer_gone);
+            co_return;
+        }
+        if (passed) passed = co_await to.write(piece);
+        if (join.over) co_return;
+        if (!passed) {
             part(join, station_speaks ? Parting::viewer_gone : Parting::station_gone);
+            co_return;
         }
     }
 }

@@ -25,6 +25,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "proto/byte_stream.hpp"
@@ -87,6 +88,9 @@ private:
     boost::asio::awaitable<Status> take_part(HelpId help, Half half, ByteStream& stream);
     boost::asio::awaitable<void> wait_for_other(Join& join, Half half);
     boost::asio::awaitable<void> pump(Join& join, Half half);
+    // Piece by piece, and none once `from` was reset: who stands still for a while (a machine that
+    // sleeps) may hold what came before the guest's Stop, and passes it on no more.
+    boost::asio::awaitable<void> pass_on(Join& join, Half half, std::span<const std::byte> bytes);
     void part(Join& join, Parting why);
 
     boost::asio::any_io_executor executor_;

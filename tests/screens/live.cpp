@@ -130,15 +130,26 @@ bool Live::covered() {
     return false;
 }
 
-std::optional<kiosk::Event> Live::pressed() {
+// Said when nobody has touched anything for a while: on a slow machine between any two presses.
+static bool of_touch(const kiosk::Event& event) {
+    return std::holds_alternative<kiosk::LeftAlone>(event) ||
+           std::holds_alternative<kiosk::Touched>(event);
+}
+
+std::optional<kiosk::Event> Live::next_event(bool touch) {
     while (const auto message = receive()) {
-        if (const auto* pressed = std::get_if<Pressed>(&*message)) return pressed->event;
-        if (!said_by_itself(*message)) {
+        if (const auto* told = std::get_if<Pressed>(&*message)) {
+            if (of_touch(told->event) == touch) return told->event;
+        } else if (!said_by_itself(*message)) {
             ADD_FAILURE() << "not a press, but message " << message->index();
         }
     }
     return std::nullopt;
 }
+
+std::optional<kiosk::Event> Live::pressed() { return next_event(false); }
+
+std::optional<kiosk::Event> Live::touch() { return next_event(true); }
 
 HostReady Live::make_host(std::uint32_t slot) {
     send(MakeHost{slot});

@@ -39,8 +39,10 @@ public:
     void hang_up();
     // The next message of the curtain; a test failure and nothing after 10 s.
     std::optional<FromCurtain> receive();
-    // The next Pressed, as its event.
+    // What is pressed next.
     std::optional<kiosk::Event> pressed();
+    // What is told next of somebody being there: LeftAlone or Touched.
+    std::optional<kiosk::Event> touch();
     // The curtain says that nothing of a session is on the glass any more.
     bool covered();
     // Returns when all that was sent is on the glass.
@@ -72,6 +74,7 @@ public:
     pid_t pid() const { return pid_; }
 
 private:
+    std::optional<kiosk::Event> next_event(bool touch);
     test::Connection x_;
     xcb_window_t root_ = 0;
     xcb_atom_t targets_atom_ = 0;

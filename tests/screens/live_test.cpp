@@ -11,8 +11,8 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr std::uint32_t enter_key = 0xFF0D, escape_key = 0xFF1B, f1_key = 0xFFBE, f12_key = 0xFFC9,
-                        tab_key = 0xFF09;
+constexpr std::uint32_t enter_key = 0xFF0D, escape_key = 0xFF1B, f1_key = 0xFFBE,
+                        f11_key = 0xFFC8, f12_key = 0xFFC9, tab_key = 0xFF09;
 constexpr Color guest_red{0xFF, 0x00, 0x10};
 
 template <class Event>
@@ -240,7 +240,7 @@ TEST(Keys, TabAndSpaceReachEveryAnswer) {
     expect_pressed<kiosk::FinishCancelled>(live);
 }
 
-TEST(Keys, GoToTheGuestExceptForHelpAndStop) {
+TEST(Keys, GoToTheGuestExceptForHelpStopAndHiding) {
     Live live(1024, 768);
     show_desktop(live);
     live.move(300, 300);
@@ -248,11 +248,15 @@ TEST(Keys, GoToTheGuestExceptForHelpAndStop) {
     ASSERT_TRUE(live.event(XCB_KEY_PRESS));
     live.key(f1_key);
     expect_pressed<kiosk::CallPressed>(live);
-    // Without a help F12 is the guest's.
-    live.key(f12_key);
-    ASSERT_TRUE(live.event(XCB_KEY_PRESS));
+    // Without a help F11 and F12 are the guest's.
+    for (const auto key : {f11_key, f12_key}) {
+        live.key(key);
+        ASSERT_TRUE(live.event(XCB_KEY_PRESS));
+    }
     EXPECT_TRUE(live.silent());
     show(live, "frame-control");
+    live.key(f11_key);
+    expect_pressed<kiosk::HidePressed>(live);
     live.key(f12_key);
     expect_pressed<kiosk::StopPressed>(live);
     // A question takes the keyboard.
@@ -348,12 +352,12 @@ TEST(Touch, IsToldWhenItStopsForAWhileAndWhenItBeginsAgain) {
     Live live(1024, 768);
     show(live, "desktop");
     live.move(100, 100);
-    const auto alone = live.pressed();
+    const auto alone = live.touch();
     ASSERT_TRUE(alone);
     EXPECT_TRUE(std::holds_alternative<kiosk::LeftAlone>(*alone));
     EXPECT_TRUE(live.silent());
     live.move(200, 200);
-    const auto touched = live.pressed();
+    const auto touched = live.touch();
     ASSERT_TRUE(touched);
     EXPECT_TRUE(std::holds_alternative<kiosk::Touched>(*touched));
 }

@@ -6,7 +6,7 @@ import sys
 import time
 
 from Xlib import X, display
-from Xlib.ext import xinput
+from Xlib.ext import ge, xinput
 
 
 def paint(opened):
@@ -34,7 +34,8 @@ def count_input(opened):
     count = 0
     print(count, flush=True)
     while True:
-        opened.next_event()
+        if opened.next_event().type != ge.GenericEventCode:
+            continue  # every client is told of a new keyboard map
         count += 1
         print(count, flush=True)
 

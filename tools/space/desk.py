@@ -104,7 +104,8 @@ class Feed:
 
     def close(self):
         # The thread that reads holds the answer until a line comes; so the connection ends first.
-        with contextlib.suppress(OSError, ValueError):  # it has ended by itself
+        # (What ended by itself says so by any of these.)
+        with contextlib.suppress(OSError, ValueError, AttributeError):
             with socket.socket(fileno=os.dup(self._answer.fileno())) as connection:
                 connection.shutdown(socket.SHUT_RDWR)
         self._answer.close()
