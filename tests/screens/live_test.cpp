@@ -255,6 +255,7 @@ TEST(Keys, GoToTheGuestExceptForHelpStopAndHiding) {
     }
     EXPECT_TRUE(live.silent());
     show(live, "frame-control");
+    live.wait_target("hide");
     live.key(f11_key);
     expect_pressed<kiosk::HidePressed>(live);
     live.key(f12_key);

@@ -20,7 +20,7 @@ import looker
 from desk import Refused
 from space import log_end, wait_until
 
-SESSIONS = int(os.environ.get("FOYER_STORM", "30"))
+SESSIONS = int(os.environ.get("FOYER_STORM", "20"))
 SEED = int(os.environ.get("FOYER_SEED") or random.SystemRandom().randrange(1 << 32))
 UIDS = Path("/var/lib/foyer/uids")
 ENTRY_ID = "planter.desktop"
