@@ -9,7 +9,7 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double height_mm = 22, margin_mm = 2.5, gap_mm = 4, border_mm = 1.5;
+constexpr double bar_height_mm = 22, margin_mm = 2.5, gap_mm = 4, border_mm = 1.5;
 
 Button call_button(bool calling) {
     if (calling) {
@@ -81,7 +81,9 @@ public:
         : page_(page),
           plan_(plan),
           hidden_(page.show.scene.frame && page.show.scene.frame->hidden),
-          ground_(hidden_ ? green : page.show.scene.frame ? amber : blue),
+          ground_(hidden_                 ? green
+                  : page.show.scene.frame ? amber
+                                          : blue),
           ink_(page.show.scene.frame && !hidden_ ? dark : white),
           sheet_(Layer::bar, page.area, ground_, page.type),
           left_(page.area.x + sheet_.mm(margin_mm)),
@@ -108,8 +110,8 @@ private:
     void corners() {
         const auto& scene = page_.show.scene;
         // What may take another's place is as wide as it, so that nothing beside it moves.
-        const int corner = std::max({wide(stop_button()), wide(call_button(false)),
-                                     wide(call_button(true))});
+        const int corner =
+            std::max({wide(stop_button()), wide(call_button(false)), wide(call_button(true))});
         if (scene.frame) {
             put_left(corner, stop_button());
         } else if (scene.session->help_possible) {
@@ -182,7 +184,7 @@ private:
 
 }  // namespace
 
-int bar_height(const Glass& glass) { return glass.mm(height_mm); }
+int bar_height(const Glass& glass) { return glass.mm(bar_height_mm); }
 
 Panel bar(const Page& page) {
     for (const auto& plan : plans) {

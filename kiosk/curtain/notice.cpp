@@ -7,7 +7,7 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double padding_mm = 7, edge_mm = 1;
+constexpr double notice_padding_mm = 7, notice_edge_mm = 1;
 constexpr Face title_face{20, true, 1.25};
 
 struct Told {
@@ -53,7 +53,7 @@ constexpr double width_mm = 125;
 Panel corner(const Page& page, const Told& told) {
     const Sheet measure(Layer::notice, {}, cream, page.type);
     const auto mm = [&](double n) { return measure.mm(n); };
-    const int padding = mm(padding_mm), away = mm(5), width = mm(width_mm);
+    const int padding = mm(notice_padding_mm), away = mm(5), width = mm(width_mm);
     const int inner = width - 2 * padding;
     int height = 2 * padding + measure.height(told.title, title_face, inner);
     if (!told.more.empty()) height += mm(2) + measure.height(told.more, body, inner);
@@ -61,12 +61,12 @@ Panel corner(const Page& page, const Told& told) {
 
     const Box box{page.area.x + away, page.area.bottom() - away - height, width, height};
     Sheet sheet(Layer::notice, box, cream, page.type);
-    sheet.plate(box, cream, blue, edge_mm, 0);
+    sheet.plate(box, cream, blue, notice_edge_mm, 0);
     Box column{box.x + padding, box.y + padding, inner, 0};
     column.y = sheet.paragraph(column, told.title, title_face, Align::left);
     if (!told.more.empty()) {
-        column.y = sheet.paragraph({column.x, column.y + mm(2), inner, 0}, told.more, body,
-                                   Align::left);
+        column.y =
+            sheet.paragraph({column.x, column.y + mm(2), inner, 0}, told.more, body, Align::left);
     }
     if (!told.answers.empty()) {
         sheet.buttons({column.x, column.y + mm(5), inner, 0}, told.answers);
@@ -81,8 +81,8 @@ std::optional<Panel> notice(const Page& page) {
     if (!scene.session) return std::nullopt;
     if (!scene.helper_gone.empty()) {
         const Sheet measure(Layer::notice, {}, cream, page.type);
-        const auto helper = measure.shortened(typographic(scene.helper_gone), title_face, measure.mm(100),
-                                              measure.height("M", title_face, 0));
+        const auto helper = measure.shortened(typographic(scene.helper_gone), title_face,
+                                              measure.mm(100), measure.height("M", title_face, 0));
         /* V-5 */
         return corner(page, {fill(tr("%s can no longer see your screen."), {helper}), {}, {}});
     }

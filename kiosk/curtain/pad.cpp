@@ -5,7 +5,7 @@
 namespace foyer::curtain {
 namespace {
 
-constexpr double padding_mm = 6, key_w_mm = 28, key_h_mm = 15, gap_mm = 4;
+constexpr double pad_padding_mm = 6, key_w_mm = 28, key_h_mm = 15, gap_mm = 4;
 constexpr double label_mm = 11, slots_mm = 14, group_gap_mm = 4, slot_gap_mm = 1;
 constexpr Face key_face{24, true, 1.1};
 constexpr double inner_mm = 3 * key_w_mm + 2 * gap_mm;
@@ -41,12 +41,12 @@ void key(Sheet& sheet, const Box& box, char digit, bool live) {
 }  // namespace
 
 Pad Pad::measured(const Sheet& sheet) {
-    return {sheet.mm(inner_mm + 2 * padding_mm),
-            sheet.mm(2 * padding_mm + label_mm + slots_mm + 5 * gap_mm + 5 * key_h_mm)};
+    return {sheet.mm(inner_mm + 2 * pad_padding_mm),
+            sheet.mm(2 * pad_padding_mm + label_mm + slots_mm + 5 * gap_mm + 5 * key_h_mm)};
 }
 
 void Pad::draw(Sheet& sheet, Box card, const std::string& digits, bool live) const {
-    const int padding = sheet.mm(padding_mm), gap = sheet.mm(gap_mm);
+    const int padding = sheet.mm(pad_padding_mm), gap = sheet.mm(gap_mm);
     const int key_w = sheet.mm(key_w_mm), key_h = sheet.mm(key_h_mm);
     sheet.plate(card, white, sand, 0.6, 4);
     int y = card.y + padding;

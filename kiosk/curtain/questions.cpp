@@ -9,7 +9,7 @@ namespace foyer::curtain {
 namespace {
 
 constexpr Face title_face{24, true, 1.25};
-constexpr double padding_mm = 10, sign_mm = 18, edge_mm = 2;
+constexpr double question_padding_mm = 10, sign_mm = 18, question_edge_mm = 2;
 
 struct Asked {
     Symbol symbol = Symbol::help;
@@ -25,8 +25,9 @@ Asked consent(const Page& page) {
     };
     // One line of the name, however long it is.
     const Sheet measure(Layer::question, {}, cream, page.type, page.type.glass().roominess());
-    const std::string helper = measure.shortened(typographic(question.helper), title_face, measure.mm(120),
-                                                 measure.height("M", title_face, 0));
+    const std::string helper =
+        measure.shortened(typographic(question.helper), title_face, measure.mm(120),
+                          measure.height("M", title_face, 0));
     Asked asked;
     asked.safe = answer(false);
     if (question.kind == HelpKind::view) {
@@ -40,8 +41,7 @@ Asked consent(const Page& page) {
     } else {
         asked.symbol = Symbol::pointer;
         /* V-2 */
-        asked.title =
-            fill(tr("%s would also like to use your mouse and keyboard."), {helper});
+        asked.title = fill(tr("%s would also like to use your mouse and keyboard."), {helper});
         asked.more = tr("To stop at any time, press Stop or F12.");
         asked.answers = {{"yes", tr("Yes"), Symbol::yes, go, answer(true)},
                          {"no", tr("No, just look"), Symbol::no, calm, answer(false)}};
@@ -80,11 +80,11 @@ Asked warning(const Page& page) {
     }
     if (session.extension_ms > 0) {
         const auto more = static_cast<long>(session.extension_ms / minutes(1));
-        asked.answers = {{"extend",
-                          fill(trn("Yes, %d more minute", "Yes, %d more minutes", more),
-                               {std::to_string(more)}),
-                          Symbol::yes, go, Tell{kiosk::ExtendPressed{}}},
-                         {"dismiss", tr("No, thank you"), Symbol::no, calm, asked.safe}};
+        asked.answers = {
+            {"extend",
+             fill(trn("Yes, %d more minute", "Yes, %d more minutes", more), {std::to_string(more)}),
+             Symbol::yes, go, Tell{kiosk::ExtendPressed{}}},
+            {"dismiss", tr("No, thank you"), Symbol::no, calm, asked.safe}};
     } else {
         asked.answers = {{"dismiss", tr("I understand"), Symbol::yes, calm, asked.safe}};
     }
@@ -109,7 +109,7 @@ Panel card(const Page& page, const Asked& asked) {
     const Sheet measure(Layer::question, {}, cream, page.type, scale);
     const auto mm = [&](double n) { return measure.mm(n); };
     const int width = std::min(page.area.w - mm(16), mm(212));
-    const int padding = mm(padding_mm), sign = mm(sign_mm), gap = mm(5);
+    const int padding = mm(question_padding_mm), sign = mm(sign_mm), gap = mm(5);
     const int words_w = width - 2 * padding - sign - gap;
     const int answers_w = width - 2 * padding;
 
@@ -121,7 +121,7 @@ Panel card(const Page& page, const Asked& asked) {
                   page.area.y + (page.area.h - height) * 45 / 100, width, height};
 
     Sheet sheet(Layer::question, box, cream, page.type, scale);
-    sheet.plate(box, cream, blue, edge_mm, 0);
+    sheet.plate(box, cream, blue, question_edge_mm, 0);
     int x = box.x + padding, y = box.y + padding;
     sheet.plate({x, y, sign, sign}, blue, blue, 0, sign_mm / 2);
     sheet.mark(Box{x, y, sign, sign}.inset(mm(4)), asked.symbol, white, blue);

@@ -9,7 +9,7 @@ namespace {
 constexpr double button_height_mm = 15, button_gap_mm = 6;
 // Of the buttons of a row: as high, and at most as wide when they have the choice.
 constexpr double row_height_mm = 17, row_width_mm = 95;
-constexpr double padding_mm = 4, symbol_mm = 8, symbol_gap_mm = 2.5;
+constexpr double button_padding_mm = 4, symbol_mm = 8, symbol_gap_mm = 2.5;
 
 }  // namespace
 
@@ -67,8 +67,8 @@ void Sheet::mark(Box box, Symbol symbol, Color ink, Color ground) {
 }
 
 void Sheet::plate(Box box, Color fill, Color outline, double outline_mm, double radius_mm) {
-    panel_.plates.push_back({box, fill, outline,
-                             outline_mm > 0 ? std::max(mm(outline_mm), 1) : 0, mm(radius_mm)});
+    panel_.plates.push_back(
+        {box, fill, outline, outline_mm > 0 ? std::max(mm(outline_mm), 1) : 0, mm(radius_mm)});
 }
 
 Box Sheet::room(const Button& button, int lines) const {
@@ -76,7 +76,7 @@ Box Sheet::room(const Button& button, int lines) const {
                                 : type_.width_in_two_lines(button.caption, scaled(button.face));
     const int sign = button.symbol == Symbol::none ? 0 : mm(symbol_mm + symbol_gap_mm);
     const int high = height(button.caption, button.face, wide) + mm(1);
-    return {0, 0, wide + sign + 2 * mm(padding_mm), std::max(high, mm(button_height_mm))};
+    return {0, 0, wide + sign + 2 * mm(button_padding_mm), std::max(high, mm(button_height_mm))};
 }
 
 void Sheet::button(Box box, const Button& button) {
@@ -85,7 +85,7 @@ void Sheet::button(Box box, const Button& button) {
     const bool sign = button.symbol != Symbol::none;
     const int side = sign ? mm(symbol_mm) : 0;
     const int gap = sign && !button.caption.empty() ? mm(symbol_gap_mm) : 0;
-    const int free = box.w - 2 * mm(padding_mm) - side - gap;
+    const int free = box.w - 2 * mm(button_padding_mm) - side - gap;
     int wide = 0;
     if (!button.caption.empty()) {
         const auto one_line = type_.size(button.caption, scaled(button.face));

@@ -14,6 +14,9 @@ class io_context;
 
 namespace foyer::kiosk {
 
+// Where our X servers are given their end of the pipe.
+inline constexpr int display_number_fd = 3;
+
 class DisplayNumber {
 public:
     // `read` is called at most once, from the loop: with the number, or with an error when the

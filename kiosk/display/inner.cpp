@@ -20,8 +20,6 @@ namespace foyer::kiosk {
 
 namespace {
 
-constexpr int number_fd = 3;
-
 Status make_directory(const std::string& path, mode_t mode) {
     if (::mkdir(path.c_str(), mode) != 0 || ::chmod(path.c_str(), mode) != 0) {
         return failure(Error::of_errno("mkdir " + path, errno));
@@ -35,7 +33,7 @@ std::vector<std::string> command(const InnerSpec& spec) {
             "-no-host-grab", "-noreset", "-nolisten", "tcp", "-nolisten", "local",
             // Software GLX doubles the start and gives nothing.
             "-extension", "GLX", "-auth", std::string(inner_auth_dir) + "/server", "-displayfd",
-            std::to_string(number_fd)};
+            std::to_string(display_number_fd)};
 }
 
 }  // namespace
@@ -67,7 +65,7 @@ public:
         child.argv = command(spec_);
         child.env = {"PATH=/usr/bin", fmt::format("DISPLAY=:{}", spec_.outer.display),
                      fmt::format("XAUTHORITY={}/outer", inner_auth_dir)};
-        child.descriptors = {{pipe->second.get(), number_fd}};
+        child.descriptors = {{pipe->second.get(), display_number_fd}};
         child.identity = Identity{spec_.uid, spec_.uid, CAP_IPC_OWNER};
         child.cgroup = spec_.cgroup;
         child.setup = [this] {

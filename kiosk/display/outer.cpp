@@ -21,7 +21,6 @@ namespace foyer::kiosk {
 
 namespace {
 
-constexpr int number_fd = 3;
 constexpr Millis start_limit = seconds(30);  // an old machine with a slow graphics card
 constexpr Millis stop_limit = seconds(3);
 
@@ -47,7 +46,7 @@ std::vector<std::string> command(const OuterSpec& spec, const std::string& direc
     }
     argv.push_back(directory + "/server.auth");
     argv.emplace_back("-displayfd");
-    argv.push_back(std::to_string(number_fd));
+    argv.push_back(std::to_string(display_number_fd));
     // A server that looks for a free number binds the abstract socket first: that is what keeps two
     // of them apart, for it unlinks another's socket file without asking. Only the real server,
     // alone on its machine, can do without (guests have a network namespace, and so no abstract
@@ -138,7 +137,7 @@ private:
             child.env.push_back("DISPLAY=" + spec_.parent_display);
             child.env.push_back("XAUTHORITY=" + spec_.parent_authority);
         }
-        child.descriptors = {{pipe->second.get(), number_fd}};
+        child.descriptors = {{pipe->second.get(), display_number_fd}};
         child.nice = curtain_nice;
         auto server = children_.spawn(child, [this](const Exit& exit) { ended(exit); });
         if (!server) {

@@ -21,7 +21,7 @@ struct Place {
     const char* setting;
     const char* path;
 };
-constexpr std::array places = {
+constexpr std::array setting_places = {
     Place{"the time zone", "/etc/localtime"},
     Place{"the time zone", "/etc/timezone"},
     Place{"the host name", "/etc/hostname"},
@@ -100,7 +100,7 @@ Result<Baseline> take_baseline(std::optional<OuterAccess> outer, const std::stri
     }
     baseline.outer = std::move(outer);
     std::map<std::string, std::string> texts;
-    for (const Place& place : places) {
+    for (const Place& place : setting_places) {
         if (Status read = read_tree(root + place.path, texts[place.setting]); !read) {
             return failure(read.error());
         }

@@ -24,6 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// How often, and how far apart, it is looked whether what was killed is gone: 10 s in all.
+constexpr int death_looks = 500;
+constexpr std::chrono::milliseconds death_pause{20};
+
 // Mounts of worlds are private and go with them; what is found here came about some other way and
 // would keep the directory from being removed.
 Status unmount_below(const std::string& directory) {
@@ -55,8 +59,15 @@ Result<Descriptor> lock_run_dir(const std::string& run_dir) {
     if (!lock) {
         return failure(Error::of_errno(path, errno));
     }
-    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-        return failure(run_dir + ": another kiosk runs with this run directory");
+    // A killed kiosk's proof is its fork and holds the lock too, until the kernel has ended it.
+    for (int i = 0; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0; ++i) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            return failure(Error::of_errno("locking " + path, errno));
+        }
+        if (i == death_looks) {
+            return failure(run_dir + ": another kiosk runs with this run directory");
+        }
+        std::this_thread::sleep_for(death_pause);
     }
     return lock;
 }
@@ -64,17 +75,15 @@ Result<Descriptor> lock_run_dir(const std::string& run_dir) {
 // A killed process leaves its control group before it leaves /proc, and a proof would take the
 // dying for the living. What does not go within the limit is the proof's to tell.
 void await_deaths(const SessionUids& uids) {
-    constexpr int attempts = 500;
-    constexpr std::chrono::milliseconds pause{20};
     ProofScope scope;
     scope.uids = uids.range();
-    for (int i = 0; i < attempts; ++i) {
+    for (int i = 0; i < death_looks; ++i) {
         const auto processes = check_processes(scope);
         const auto namespaces = check_namespaces(scope);
         if (!processes || !namespaces || (processes->empty() && namespaces->empty())) {
             return;
         }
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(death_pause);
     }
 }
 

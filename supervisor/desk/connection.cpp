@@ -1,16 +1,15 @@
 #include "supervisor/desk/connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include <array>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
 
+#include "proto/quietly.hpp"
 #include "supervisor/desk/problem.hpp"
 #include "supervisor/desk/tls_stream.hpp"
 #include "supervisor/desk/upgrade.hpp"
@@ -22,17 +21,16 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t header_max = 64 * 1024;
 constexpr std::size_t body_max = 64 * 1024;
 constexpr std::size_t unread_max = 1024 * 1024;
 constexpr auto farewell = std::chrono::seconds(2);
 
 using Parser = http::request_parser<http::string_body>;
-using Error = boost::system::error_code;
+using ErrorCode = boost::system::error_code;
 
 // What to answer to bytes that are no request; nothing when there is nobody to answer.
-std::optional<Response> answer_to(const Error& error) {
+std::optional<Response> answer_to(const ErrorCode& error) {
     if (error == http::error::body_limit) return problem(413, "the body is longer than 64 KiB");
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
         return problem(431, "the header is longer than 64 KiB");
@@ -46,7 +44,8 @@ std::optional<Response> answer_to(const Error& error) {
 
 class Present {
 public:
-    Present(Presence& presence, const std::string& account) : presence_(presence), account_(account) {
+    Present(Presence& presence, const std::string& account)
+        : presence_(presence), account_(account) {
         presence_.arrive(account_);
     }
     ~Present() { presence_.leave(account_); }
@@ -62,7 +61,7 @@ class Connection {
 public:
     Connection(asio::ip::tcp::socket socket, Surroundings around, std::function<void()>& end_now)
         : around_(around), end_now_(end_now) {
-        Error ignored;
+        ErrorCode ignored;
         peer_ = socket.remote_endpoint(ignored).address().to_string();
         socket.set_option(asio::ip::tcp::no_delay(true), ignored);
         tls_.emplace(beast::tcp_stream(std::move(socket)), around_.tls);
@@ -74,9 +73,11 @@ public:
 
     asio::awaitable<void> run() {
         within(around_.setup.handshake_ms);
-        const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, quietly);
+        const auto [error] =
+            co_await tls_->async_handshake(asio::ssl::stream_base::server, quietly);
         if (error) co_return;
-        while (co_await next_request()) {}
+        while (co_await next_request()) {
+        }
     }
 
 private:
@@ -126,7 +127,8 @@ private:
         http::response<http::span_body<const char>> message;
         message.version(11);
         message.result(response.status);
-        for (const auto& [name, value] : Site::fixed_headers(request.path)) message.set(name, value);
+        for (const auto& [name, value] : Site::fixed_headers(request.path))
+            message.set(name, value);
         for (const auto& [name, value] : response.headers) message.set(name, value);
         message.keep_alive(keep);
         if (response.status != 304) {
@@ -137,9 +139,8 @@ private:
         within(around_.setup.request_ms);
         http::response_serializer<http::span_body<const char>> serializer(message);
         const auto [error, size] =
-            message.body().empty()
-                ? co_await http::async_write_header(*tls_, serializer, quietly)
-                : co_await http::async_write(*tls_, serializer, quietly);
+            message.body().empty() ? co_await http::async_write_header(*tls_, serializer, quietly)
+                                   : co_await http::async_write(*tls_, serializer, quietly);
         co_return !error;
     }
 
@@ -147,7 +148,7 @@ private:
     asio::awaitable<void> refuse(const Response& refusal) {
         const Request nothing_read;
         if (!co_await send(nothing_read, refusal, false)) co_return;
-        Error ignored;
+        ErrorCode ignored;
         lowest().socket().shutdown(asio::socket_base::shutdown_send, ignored);
         lowest().expires_after(farewell);
         std::array<char, 4096> unread;
@@ -167,7 +168,8 @@ private:
 
     // Ends when the sign-in does, the feed closes, or a write takes too long.
     asio::awaitable<void> tell_floor(const FollowFeed& who) {
-        std::string text = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n";
+        std::string text =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n";
         for (const auto& [name, value] : Site::fixed_headers("/api/")) {
             text += name + ": " + value + "\r\n";
         }
@@ -183,7 +185,8 @@ private:
                 text += "event: floor\ndata: " + *follower.text() + "\n\n";
             }
             within(around_.setup.request_ms);
-            const auto [error, size] = co_await asio::async_write(*tls_, asio::buffer(text), quietly);
+            const auto [error, size] =
+                co_await asio::async_write(*tls_, asio::buffer(text), quietly);
             if (error) break;
             text.clear();
         }
@@ -207,7 +210,8 @@ private:
         const Status accepted = co_await socket->accept(std::move(message));
         if (accepted) {
             const Status watched = co_await around_.backend.watch(help, *socket);
-            (void)watched;  // who joined them has logged why; the page reads the state from the feed
+            (void)
+                watched;  // who joined them has logged why; the page reads the state from the feed
         }
         end_now_ = nullptr;
     }

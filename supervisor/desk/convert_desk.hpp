@@ -58,6 +58,40 @@ struct AccountChoice {
 // RevokeTicket, CloseSpace, ReturnStation, RemoveStation, and RegisterQuery (without its account).
 template <class Request>
 Result<Request> from_json(std::string_view body);
+template <>
+Result<Nothing> from_json(std::string_view body);
+template <>
+Result<SignInRequest> from_json(std::string_view body);
+template <>
+Result<ApproveRequest> from_json(std::string_view body);
+template <>
+Result<StationChoice> from_json(std::string_view body);
+template <>
+Result<ReturnStation> from_json(std::string_view body);
+template <>
+Result<RemoveStation> from_json(std::string_view body);
+template <>
+Result<StartSession> from_json(std::string_view body);
+template <>
+Result<ExtendSession> from_json(std::string_view body);
+template <>
+Result<EndSession> from_json(std::string_view body);
+template <>
+Result<TicketsRequest> from_json(std::string_view body);
+template <>
+Result<RevokeTicket> from_json(std::string_view body);
+template <>
+Result<HelpChoice> from_json(std::string_view body);
+template <>
+Result<CloseSpace> from_json(std::string_view body);
+template <>
+Result<PolicyText> from_json(std::string_view body);
+template <>
+Result<NewAccount> from_json(std::string_view body);
+template <>
+Result<AccountChoice> from_json(std::string_view body);
+template <>
+Result<RegisterQuery> from_json(std::string_view body);
 
 // ---- answers
 std::string floor_json(const FloorSnapshot& floor);

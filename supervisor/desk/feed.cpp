@@ -1,10 +1,10 @@
 #include "supervisor/desk/feed.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cassert>
 #include <chrono>
 #include <utility>
+
+#include "proto/quietly.hpp"
 
 namespace foyer::supervisor {
 namespace asio = boost::asio;
@@ -44,8 +44,7 @@ void Feed::close() {
     for (Follower* follower : followers_) follower->wake_.cancel();
 }
 
-Feed::Follower::Follower(Feed& feed)
-    : feed_(feed), wake_(feed.spacing_.get_executor()) {
+Feed::Follower::Follower(Feed& feed) : feed_(feed), wake_(feed.spacing_.get_executor()) {
     feed_.followers_.push_back(this);
 }
 
@@ -54,7 +53,7 @@ Feed::Follower::~Follower() { feed_.followers_.remove(this); }
 asio::awaitable<Feed::Follower::Woken> Feed::Follower::next(Millis at_most_ms) {
     if (!feed_.closed_ && seen_ == feed_.version_) {
         wake_.expires_after(std::chrono::milliseconds(at_most_ms));
-        co_await wake_.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await wake_.async_wait(quietly);
     }
     if (feed_.closed_) co_return Woken::closed;
     co_return seen_ == feed_.version_ ? Woken::heartbeat : Woken::changed;

@@ -154,7 +154,7 @@ void read_devices(const TomlTable& root, Policy::Devices& devices) {
     table.flag("sound", devices.sound);
 }
 
-Policy read_tables(const TomlTable& root) {
+Policy read_policy_tables(const TomlTable& root) {
     Policy policy;
     root.text("name", policy.name, policy_name);
     if (!root.has("name")) root.problem("name", "missing");
@@ -171,9 +171,9 @@ Policy read_tables(const TomlTable& root) {
     return policy;
 }
 
-Result<Policy> read_document(const Result<TomlDocument>& document) {
+Result<Policy> read_policy_document(const Result<TomlDocument>& document) {
     if (!document) return failure(document.error());
-    Policy policy = read_tables(document->root());
+    Policy policy = read_policy_tables(document->root());
     if (const Status read = document->finish(); !read) return failure(read.error());
     return policy;
 }
@@ -207,11 +207,11 @@ Result<std::vector<std::filesystem::path>> toml_files(const std::filesystem::pat
 }  // namespace
 
 Result<Policy> parse_policy(std::string_view text, const std::string& file) {
-    return read_document(TomlDocument::parse(text, file));
+    return read_policy_document(TomlDocument::parse(text, file));
 }
 
 Result<Policy> read_policy(const std::filesystem::path& file) {
-    return read_document(TomlDocument::read(file));
+    return read_policy_document(TomlDocument::read(file));
 }
 
 Result<std::vector<Policy>> read_policies(const std::vector<std::filesystem::path>& folders) {
@@ -247,7 +247,7 @@ Result<std::vector<Policy>> read_policies(const std::vector<std::filesystem::pat
 
 std::vector<std::string> policy_keys() {
     const auto empty = TomlDocument::parse("", "");
-    read_tables(empty->root());
+    read_policy_tables(empty->root());
     return empty->asked();
 }
 

@@ -30,6 +30,10 @@ inline Setup setup() {
     return setup;
 }
 
+inline SessionRecord record(Millis used_ms, EndCause cause = EndCause::button) {
+    return {session_one, "open", AccessKind::guest, used_ms, cause};
+}
+
 inline StationView view(StationState state) {
     StationView view;
     view.state = state;

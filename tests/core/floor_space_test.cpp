@@ -7,15 +7,12 @@ namespace foyer::supervisor {
 namespace {
 
 using testing::poste;
+using testing::record;
 using testing::refusal;
 using testing::Room;
 using testing::saved;
 using testing::sent;
 using testing::session_one;
-
-SessionRecord record(Millis used_ms, EndCause cause = EndCause::button) {
-    return {session_one, "open", AccessKind::guest, used_ms, cause};
-}
 
 TEST(FloorSpace, ClosesAtItsTimeWhenTheLastStationIsReset) {
     Room room;

@@ -50,14 +50,14 @@ char situation_of(const Room& room, bool connected) {
     return live[0].phase == SessionPhase::granted ? 'G' : 'R';
 }
 
-struct Row {
+struct TableRow {
     const char* name;
     Event event;
     // One letter a situation: the next, "=" the same, "." a Reject, "r" a Refusal.
     const char* next;
 };
 
-std::vector<Row> table() {
+std::vector<TableRow> table() {
     const auto from = [](StationMessage message) { return FromStation{poste, std::move(message)}; };
     const auto order = [](Order what) { return Command{77, std::move(what)}; };
     const auto consent = [&](HelpKind kind, Answer answer) {
@@ -118,7 +118,7 @@ std::vector<Row> table() {
 
 TEST(FloorTable, EveryEventInEverySituationLeadsWhereTheTableSays) {
     int cells = 0;
-    for (const Row& row : table()) {
+    for (const TableRow& row : table()) {
         for (std::size_t at = 0; situations[at] != 0; ++at, ++cells) {
             const char from = situations[at];
             SCOPED_TRACE(std::string(row.name) + " in " + from);

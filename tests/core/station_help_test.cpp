@@ -46,13 +46,13 @@ char stage_of(const Bench& bench) {
 
 char seen_as(char stage) { return stage == 'U' ? 'V' : stage; }
 
-struct Row {
+struct HelpRow {
     const char* name;
     Event event;
     const char* next;  // one letter a stage; "=" the same, "." a Reject
 };
 
-std::vector<Row> table() {
+std::vector<HelpRow> help_table() {
     const auto from = [](SupervisorMessage message) { return FromSupervisor{std::move(message)}; };
     const HelpId other{2};
     return {
@@ -90,7 +90,7 @@ std::vector<Row> table() {
 
 TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
     int cells = 0;
-    for (const Row& row : table()) {
+    for (const HelpRow& row : help_table()) {
         for (std::size_t at = 0; stages[at] != 0; ++at, ++cells) {
             const char from = stages[at];
             SCOPED_TRACE(std::string(row.name) + " in " + from);

@@ -1,14 +1,12 @@
 #include "tests/desk/memory_stream.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "proto/quietly.hpp"
 
 namespace foyer::test {
 namespace asio = boost::asio;
-namespace {
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-}
+namespace {}
 
 MemoryStream::MemoryStream(asio::any_io_executor executor, std::size_t capacity)
     : capacity_(capacity), changed_(std::move(executor), asio::steady_timer::time_point::max()) {}

@@ -1,8 +1,10 @@
 // That nothing of a world is left, looked for here without the proof's own code; and that what a
 // killed kiosk leaves is found by the next start.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -191,6 +193,38 @@ TEST(KilledKiosk, LeavesNothingThatTheNextStartDoesNotRemove) {
     EXPECT_TRUE(stopped);
     EXPECT_EQ(output_of(locks), "");
     std::filesystem::remove_all(directory);
+}
+
+// As a killed kiosk's proof does, whose process is its fork.
+TEST(Start, WaitsForTheLastThatHoldsTheLock) {
+    TemporaryDirectory directory;
+    const std::string lock = directory / "lock";
+    const pid_t holder = ::fork();
+    ASSERT_GE(holder, 0);
+    if (holder == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        const int fd = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        const bool held = fd >= 0 && ::flock(fd, LOCK_EX) == 0;
+        ::kill(::getpid(), SIGSTOP);
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        ::_exit(held ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(holder, &status, WUNTRACED), holder);
+    ASSERT_TRUE(WIFSTOPPED(status));
+    ::kill(holder, SIGCONT);
+
+    boost::asio::io_context io(1);
+    Children children(io);
+    GroundSpec spec;
+    spec.run_dir = directory.path();
+    spec.uid_file = directory / "uids";
+    spec.images_dir = directory / "images";
+    spec.init_program = FOYER_INIT;
+    const auto ground = Ground::prepare(io, children, spec);
+    EXPECT_TRUE(ground) << ground.error().text;
+    ASSERT_EQ(::waitpid(holder, &status, 0), holder);
+    EXPECT_EQ(status, 0);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ Result<int> account_add(Errand& errand) {
     const auto made = text_of(*answer, "password");
     errand.show(*answer, "Account " + call.text("NAME") + ", " + call.text("role") +
                              (made.empty() ? ".\n" : ", password (shown this once): " + made + "\n"));
-    return done;
+    return exit_done;
 }
 
 Result<int> account_list(Errand& errand) {
@@ -37,7 +37,7 @@ Result<int> account_list(Errand& errand) {
                    text_of(account, "display_name"), flag_of(account, "disabled") ? "yes" : "no"});
     }
     errand.show(*list, table.text());
-    return done;
+    return exit_done;
 }
 
 Result<int> account_disable(Errand& errand) {
@@ -46,7 +46,7 @@ Result<int> account_disable(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "Account " + errand.call.text("NAME") + " is disabled.\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

@@ -2,13 +2,12 @@
 // its templates cost half a minute a file.
 #pragma once
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <memory>
 
+#include "proto/quietly.hpp"
 #include "proto/result.hpp"
 #include "tools/foyerctl/door.hpp"
 
@@ -17,7 +16,6 @@ namespace foyer::ctl {
 using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
 
 // Makes an operation answer (error_code, ...) instead of throwing.
-constexpr auto quietly = boost::asio::as_tuple(boost::asio::use_awaitable);
 
 // Connects and shakes hands, 10 s for both; no deadline is set on the stream afterwards.
 boost::asio::awaitable<Result<std::unique_ptr<TlsStream>>> dial(const Door& door);

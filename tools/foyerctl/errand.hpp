@@ -23,7 +23,7 @@ struct Errand {
     void show(const Document& document, const std::string& text) const;
 };
 
-constexpr int done = 0;
-constexpr int refused = 1;
+inline constexpr int exit_done = 0;
+inline constexpr int exit_refused = 1;
 
 }  // namespace foyer::ctl

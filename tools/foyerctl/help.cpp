@@ -119,13 +119,13 @@ Result<int> Help::serve() {
             return failure(picture_->reason());
         case RelayView::End::help_ended:
             // A guest who presses Stop is nobody's refusal; a picture that never came is.
-            return picture_->served() ? Result<int>(done) : failure(picture_->reason());
+            return picture_->served() ? Result<int>(exit_done) : failure(picture_->reason());
         case RelayView::End::viewer_left:
         case RelayView::End::interrupted:
-            return done;
+            return exit_done;
     }
     assert(false);
-    return refused;
+    return exit_refused;
 }
 
 Result<int> Help::run(Question question) {
@@ -160,7 +160,7 @@ Result<int> Help::run(Question question) {
     }
     errand_.show({{"id", id_}, {"answer", "granted"}},
                  "Help " + std::to_string(id_) + ": the guest said yes.\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace
@@ -182,7 +182,7 @@ Result<int> help_list(Errand& errand) {
                    text_of(help, "helper"), text_of(help, "account"), state});
     }
     errand.show(*list, table.empty() ? "No help.\n" : table.text());
-    return done;
+    return exit_done;
 }
 
 Result<int> help_end(Errand& errand) {
@@ -191,7 +191,7 @@ Result<int> help_end(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "Help " + errand.call.text("ID") + " is over.\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

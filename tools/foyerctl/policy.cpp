@@ -18,7 +18,7 @@ Result<int> policy_list(Errand& errand) {
                    flag_of(policy, "help_control") ? "ask" : "never", text_of(policy, "title_fr")});
     }
     errand.show(*list, table.empty() ? "No policy.\n" : table.text());
-    return done;
+    return exit_done;
 }
 
 // The same reader as the supervisor's, so what is good here is good there.
@@ -31,7 +31,7 @@ Result<int> policy_check(Errand& errand) {
     errand.show({{"file", file}, {"name", policy->name}, {"minutes", policy->time.minutes}},
                 file + ": good, policy " + policy->name + ", " +
                     std::to_string(policy->time.minutes) + " min\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

@@ -30,7 +30,7 @@ Result<int> register_print(Errand& errand) {
                    text_of(line, "access"), minutes_text(number_of(line, "used_s")), cause});
     }
     errand.show(*list, table.empty() ? "No session in that time.\n" : table.text());
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

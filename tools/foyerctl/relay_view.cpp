@@ -1,11 +1,9 @@
 #include "tools/foyerctl/relay_view.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cassert>
 #include <chrono>
 #include <csignal>
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include "proto/byte_stream.hpp"
+#include "proto/quietly.hpp"
 #include "tools/foyerctl/blocking.hpp"
 #include "tools/foyerctl/relay_stream.hpp"
 #include "tools/foyerctl/rfb_greeting.hpp"
@@ -26,7 +25,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::minutes greeting_max{2};  // a person types the password
 constexpr std::chrono::seconds farewell_max{2};
 constexpr std::size_t chunk_bytes = 64 * 1024;

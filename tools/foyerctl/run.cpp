@@ -70,7 +70,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
         auto made = deed->needs == Needs::token ? admitted(io, call, std::move(*door))
                                                 : Result<Client>(Client(io, std::move(*door)));
         if (!made) {
-            return tell(made.error(), refused);
+            return tell(made.error(), exit_refused);
         }
         client.emplace(std::move(*made));
     }
@@ -79,7 +79,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
     if (client && call.has("password-file") && !must_stay_signed_in(call)) {
         client->sign_out();  // else every call would leave a token behind
     }
-    return ended ? *ended : tell(ended.error(), refused);
+    return ended ? *ended : tell(ended.error(), exit_refused);
 }
 
 }  // namespace foyer::ctl

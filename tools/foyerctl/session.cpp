@@ -12,7 +12,7 @@ Result<int> session_start(Errand& errand) {
     }
     errand.show(*answer, "Session " + std::to_string(number_of(*answer, "id")) + " on " +
                              errand.call.text("STATION") + ".\n");
-    return done;
+    return exit_done;
 }
 
 Result<int> session_extend(Errand& errand) {
@@ -23,7 +23,7 @@ Result<int> session_extend(Errand& errand) {
     }
     errand.show(*answer, "Session " + errand.call.text("ID") + " has " +
                              errand.call.text("minutes") + " min more.\n");
-    return done;
+    return exit_done;
 }
 
 Result<int> session_end(Errand& errand) {
@@ -32,7 +32,7 @@ Result<int> session_end(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "Session " + errand.call.text("ID") + " ends.\n");
-    return done;
+    return exit_done;
 }
 
 Result<int> session_list(Errand& errand) {
@@ -48,7 +48,7 @@ Result<int> session_list(Errand& errand) {
                    minutes_text(number_of(session, "left_s"))});
     }
     errand.show(*list, table.empty() ? "No session.\n" : table.text());
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

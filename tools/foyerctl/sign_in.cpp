@@ -68,7 +68,7 @@ Result<int> sign_in(Errand& errand) {
     answer->erase("token");  // it belongs in the file alone
     errand.show(*answer, "Signed in as " + text_of(*answer, "display_name") + ", " +
                              text_of(*answer, "role") + " of " + text_of(*answer, "space") + ".\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

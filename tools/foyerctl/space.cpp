@@ -40,7 +40,7 @@ Result<int> follow_closing(Errand& errand) {
         return failure("following was interrupted; the closing goes on");
     }
     errand.show(evening.report(), summary(evening));
-    return evening.clean() ? done : refused;
+    return evening.clean() ? exit_done : exit_refused;
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ Result<int> space_status(Errand& errand) {
     errand.show(*space, text_of(*space, "name") + ": " + mode_words(*space) +
                             (free_policy.empty() ? ", no free access\n"
                                                  : ", free access with policy " + free_policy + "\n"));
-    return done;
+    return exit_done;
 }
 
 Result<int> space_open(Errand& errand) {
@@ -63,7 +63,7 @@ Result<int> space_open(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "The space is open.\n");
-    return done;
+    return exit_done;
 }
 
 Result<int> space_close(Errand& errand) {

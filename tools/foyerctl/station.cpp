@@ -96,7 +96,7 @@ Result<int> about_station(Errand& errand, const std::string& said) {
         return failure(answer.error());
     }
     errand.show(*answer, said);
-    return done;
+    return exit_done;
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ Result<int> station_list(Errand& errand) {
     }
     name_absent_proofs(*list);
     errand.show(*list, floor_text(*list));
-    return done;
+    return exit_done;
 }
 
 Result<int> station_approve(Errand& errand) {
@@ -118,7 +118,7 @@ Result<int> station_approve(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "Approved: " + text_of(*answer, "name") + "\n");
-    return done;
+    return exit_done;
 }
 
 Result<int> station_remove(Errand& errand) {

@@ -30,7 +30,7 @@ Result<int> ticket_new(Errand& errand) {
         return failure(list.error());
     }
     errand.show(*list, tickets_text(*list));
-    return done;
+    return exit_done;
 }
 
 Result<int> ticket_list(Errand& errand) {
@@ -39,7 +39,7 @@ Result<int> ticket_list(Errand& errand) {
         return failure(list.error());
     }
     errand.show(*list, tickets_text(*list));
-    return done;
+    return exit_done;
 }
 
 Result<int> ticket_revoke(Errand& errand) {
@@ -48,7 +48,7 @@ Result<int> ticket_revoke(Errand& errand) {
         return failure(answer.error());
     }
     errand.show(*answer, "Ticket " + errand.call.text("CODE") + " is revoked.\n");
-    return done;
+    return exit_done;
 }
 
 }  // namespace foyer::ctl

@@ -1,10 +1,10 @@
 #include "tools/foyerctl/viewer_stream.hpp"
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
+
+#include "proto/quietly.hpp"
 
 namespace foyer::ctl {
 namespace {
@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr int send_buffer_bytes = 128 * 1024;  // a screen passes in a few turns
 
 }  // namespace
