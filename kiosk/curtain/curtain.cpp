@@ -179,8 +179,9 @@ void Curtain::look_ahead() {
     const Show next = farewell_after(show_);
     Draft draft = draft_;
     draft.follow(show_, next);
-    if (ahead_ && ahead_->show == next && ahead_->draft == draft) return;
-    ahead_ = Ahead{next, draft, layout(next, 0, draft, *type_)};
+    if (!ahead_ || ahead_->show != next || ahead_->draft != draft) {
+        ahead_ = Ahead{next, draft, layout(next, 0, draft, *type_)};
+    }
     stage_.prepare(*ahead_->picture.panel(Layer::curtain), *type_);
     display_.flush();
 }

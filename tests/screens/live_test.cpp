@@ -1,7 +1,11 @@
 // The curtain as a whole: foyer-curtain on a real X server, pressed by XTest.
 #include <gtest/gtest.h>
+#include <xcb/res.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
+#include <memory>
 
 #include "kiosk/curtain/looks.hpp"
 #include "kiosk/curtain/scene.hpp"
@@ -80,6 +84,30 @@ TEST(Farewell, IsOnTheGlassBeforeTheKioskHearsOfIt) {
         other.send(farewell);
         other.settle();
         EXPECT_TRUE(shot.pixels == other.shot().pixels) << name;
+    }
+}
+
+// The pixmaps that the X server keeps for the curtain, in bytes.
+std::uint64_t pixmaps_of_curtain(Live& live, const HostReady& host) {
+    const std::unique_ptr<xcb_res_query_client_pixmap_bytes_reply_t, decltype(&std::free)> answer(
+        xcb_res_query_client_pixmap_bytes_reply(
+            live.x(), xcb_res_query_client_pixmap_bytes(live.x(), host.window), nullptr),
+        &std::free);
+    return answer ? std::uint64_t{answer->bytes_overflow} << 32 | answer->bytes : 0;
+}
+
+// On the desktop only the bar is the curtain's own: a picture of the whole screen is one drawn ahead.
+TEST(Farewell, IsDrawnAheadForEveryGuest) {
+    Live live(1280, 1024);
+    for (int guest = 0; guest < 3; ++guest) {
+        const HostReady host = show_desktop(live);
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (pixmaps_of_curtain(live, host) < 1280U * 1024U * 4U) {
+            ASSERT_LT(std::chrono::steady_clock::now(), limit) << "guest " << guest;
+        }
+        live.send(farewell_after(scene_named("desktop").show));
+        ASSERT_TRUE(live.covered());
+        show(live, "welcome");
     }
 }
 
