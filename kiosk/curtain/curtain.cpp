@@ -172,15 +172,12 @@ Status Curtain::refresh() {
 }
 
 void Curtain::look_ahead() {
-    using kiosk::Screen;
-    const auto& scene = show_.scene;
-    const bool sits = scene.screen == Screen::home || scene.screen == Screen::desktop;
-    if (!sits || scene.space.mode != SpaceMode::open) return;
-    const Show next = farewell_after(show_);
+    const std::optional<Show> next = foreseen_after(show_);
+    if (!next) return;
     Draft draft = draft_;
-    draft.follow(show_, next);
-    if (!ahead_ || ahead_->show != next || ahead_->draft != draft) {
-        ahead_ = Ahead{next, draft, layout(next, 0, draft, *type_)};
+    draft.follow(show_, *next);
+    if (!ahead_ || ahead_->show != *next || ahead_->draft != draft) {
+        ahead_ = Ahead{*next, draft, layout(*next, 0, draft, *type_)};
     }
     stage_.prepare(*ahead_->picture.panel(Layer::curtain), *type_);
     display_.flush();

@@ -30,8 +30,8 @@ private:
     Status act(const Action& action);
     // Makes the picture anew and brings it to the glass.
     Status refresh();
-    // While a guest sits there and the space is open: has the welcome ready that follows on the session's end, because
-    // then the world is killed at the same time and every millisecond of drawing is long.
+    // Draws the screen that comes next before it is asked for: what is made ready or killed at that
+    // time makes every millisecond of drawing long.
     void look_ahead();
     void publish(Millis now);
     void monitor_changed();

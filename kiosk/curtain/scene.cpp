@@ -104,6 +104,18 @@ Show farewell_after(const Show& session) {
     return show;
 }
 
+std::optional<Show> foreseen_after(const Show& show) {
+    const Screen screen = show.scene.screen;
+    if (screen == Screen::opening && show.scene.session) {
+        Show home = show;
+        home.scene.screen = Screen::home;
+        return home;
+    }
+    const bool sits = screen == Screen::home || screen == Screen::desktop;
+    if (!sits || show.scene.space.mode != SpaceMode::open) return std::nullopt;
+    return farewell_after(show);
+}
+
 Box host_area(const Glass& glass) {
     return {0, 0, glass.width, glass.height - bar_height(glass)};
 }

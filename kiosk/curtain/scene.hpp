@@ -2,6 +2,8 @@
 // can be decided without an X server is decided here.
 #pragma once
 
+#include <optional>
+
 #include "kiosk/curtain/channel.hpp"
 #include "kiosk/curtain/draft.hpp"
 #include "kiosk/curtain/picture.hpp"
@@ -18,6 +20,10 @@ const std::string& language_of(const Show& show, const Draft& draft);
 
 // What the kiosk shows when the session ends in this moment and the space goes on.
 Show farewell_after(const Show& session);
+
+// What comes most likely next and is worth drawing ahead: the home while the guest's world is made
+// ready, the farewell while a guest sits there and the space is open.
+std::optional<Show> foreseen_after(const Show& show);
 
 // What the guest's screen may cover: the monitor without the bar's strip, whether it is there now
 // or not.

@@ -336,6 +336,17 @@ TEST(Station, LaunchesTilesOfThePolicyAndGoesHomeAndBack) {
     EXPECT_EQ(Screen::desktop, bench.scene().screen);
 }
 
+// The curtain draws the home ahead and counts on it.
+TEST(Station, TheHomeDiffersFromTheOpeningByItsScreenAlone) {
+    Bench bench;
+    bench.bring_to(StationState::starting);
+    Scene scene = bench.scene();
+    EXPECT_EQ(Screen::opening, scene.screen);
+    bench.step(WorldReady{session_one});
+    scene.screen = Screen::home;
+    EXPECT_EQ(scene, bench.scene());
+}
+
 TEST(Station, AnOldLateWorldReadyDoesNotReviveAnEndedSession) {
     Bench bench;
     bench.bring_to(StationState::starting);

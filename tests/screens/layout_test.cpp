@@ -240,6 +240,21 @@ TEST(Picture, GivesTheKeyboardToTheGuestOnlyWhenNothingIsAsked) {
     });
 }
 
+TEST(Foreseen, IsTheHomeOfAnOpeningAndTheFarewellOfWhoSitsThere) {
+    Show opening = scene_named("home").show;
+    opening.scene.screen = kiosk::Screen::opening;
+    EXPECT_EQ(foreseen_after(opening), scene_named("home").show);
+    for (const char* name : {"home", "desktop"}) {
+        const Show& sits = scene_named(name).show;
+        EXPECT_EQ(foreseen_after(sits), farewell_after(sits));
+    }
+    Show closing = scene_named("desktop").show;
+    closing.scene.space.mode = SpaceMode::closing;
+    EXPECT_FALSE(foreseen_after(closing)) << "what follows is no welcome";
+    EXPECT_FALSE(foreseen_after(scene_named("welcome").show));
+    EXPECT_FALSE(foreseen_after(scene_named("opening").show)) << "nobody has it yet";
+}
+
 TEST(Picture, ChangesExactlyWhenItSays) {
     open_texts(FOYER_LOCALE_DIR);
     const Typesetter type(Glass::of(1024, 768, 304, 228));
