@@ -2,6 +2,7 @@
 in /proc, in the control groups, among files, IPC objects, keys and mounts. Two kinds of traces:
 anything of a uid, and anything named after a world (s0123456789)."""
 
+import glob
 import os
 import re
 from pathlib import Path
@@ -18,9 +19,14 @@ def words(path):
         return []
 
 
+def paths(pattern):
+    """Those that match; what goes away while one looks is gone. (Path.glob fails on it.)"""
+    return map(Path, glob.iglob(pattern, recursive=True))
+
+
 def processes(uids):
     """Threads with one of these uids or gids."""
-    for status in Path("/proc").glob("[0-9]*/task/[0-9]*/status"):
+    for status in paths("/proc/[0-9]*/task/[0-9]*/status"):
         lines = {line[0]: line[1:] for line in words(status) if line}
         ids = {int(n) for key in ("Uid:", "Gid:", "Groups:") for n in lines.get(key, ())}
         if any(number in uids for number in ids):
@@ -30,7 +36,7 @@ def processes(uids):
 def control_groups(uids, run_dir):
     """Those of one kiosk, by its run directory: another's sessions are nobody's traces."""
     kiosk = str(run_dir).strip("/").replace("/", "-")
-    for group in Path("/sys/fs/cgroup").glob(f"**/foyer/{kiosk}/s*"):
+    for group in paths(f"/sys/fs/cgroup/**/foyer/{kiosk}/s*"):
         found = WORLD.fullmatch(group.name)
         if found and int(found[1]) in uids:
             yield f"control group {group}"
@@ -90,7 +96,7 @@ def living_worlds(first, program=None):
     """The worlds (first uid of each) that have a process now, from the uid `first` on; or those in
     which the guest runs this program: in a world made ahead nobody does."""
     found = set()
-    for status in Path("/proc").glob("[0-9]*/status"):
+    for status in paths("/proc/[0-9]*/status"):
         lines = {line[0]: line[1:] for line in words(status) if line}
         uid = int(lines["Uid:"][0]) if "Uid:" in lines else 0
         if not first <= uid < 2**32 - 2:

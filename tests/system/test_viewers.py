@@ -104,7 +104,7 @@ class Viewers(SpaceTest):
                           place[1] + self.editor["height"] // 2)
 
     def saved(self, name):
-        return next(self.home.rglob(name), None)
+        return next(iter(inner.files_named(name, self.home)), None)
 
     def save(self):
         # The editor saves what it has noticed to be changed; it says so in its title.

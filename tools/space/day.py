@@ -239,7 +239,7 @@ class Day:
         for _ in range(15):
             self._command("keys", "Return")
             try:
-                return wait_until(lambda: next(home.rglob(name), None), "the file is there", 2)
+                return wait_until(lambda: inner.files_named(name, home), "the file is there", 2)[0]
             except TimeoutError:
                 pass
         raise Unexpected(f"the editor did not save {name} in the guest's home")
@@ -282,7 +282,7 @@ class Day:
         session = self.session()
         expect(session["guest_uid"] != self.guest_uid, "the next guest has the same uid")
         home = inner.world_root(session["guest_uid"]) / "home/guest"
-        strange = [str(p.relative_to(home)) for p in home.rglob("lettre.txt")]
+        strange = [str(p.relative_to(home)) for p in inner.files_named("lettre.txt", home)]
         expect(not strange, f"the next guest finds {strange}")
         missing = [str(p) for p in untouched(ROOT / "images/plain/skel", home)]
         expect(not missing, f"the skeleton was changed: {missing}")

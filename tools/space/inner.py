@@ -55,6 +55,11 @@ def guest_processes(guest_uid):
     return [(pid, name) for pid, name, _, uid in processes() if uid == guest_uid]
 
 
+def files_named(name, directory):
+    """Those below a directory whose owner adds and removes files meanwhile."""
+    return [Path(folder) / name for folder, _, names in os.walk(directory) if name in names]
+
+
 def world_root(guest_uid):
     """The guest's own view of the file system, through one of its processes."""
     for pid, name in guest_processes(guest_uid):
