@@ -249,8 +249,9 @@ void StationShell::perform_one(const kiosk::Prove& effect) {
         proof.checks.push_back({"processes", none_left, "/proc", none_left ? "" : "1 process"});
         proof.checks.push_back({"removable_media", !medium, "/sys/block", medium ? "a stick" : ""});
         const bool repairable = !none_left && !medium && c_.dice.permille(500);
-        // A stick may come and go between the look and the word of it.
-        later(0, 100'000, [this, proof, repairable, only_medium = none_left && medium] {
+        // The worst moment for it to come or go: after the look, before its result.
+        if (c_.faults && c_.dice.permille(30)) this->medium(!medium);
+        later(0, 400'000, [this, proof, repairable, only_medium = none_left && medium] {
             c_.truth.proved(index_, proof.clean, proof.full);
             step(kiosk::ProofDone{proof, repairable, only_medium});
         });
