@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from support import SpaceTest
+from support import ROOT, SpaceTest
 
 from desk import Refused
 from space import wait_until
@@ -102,6 +102,10 @@ class AForgottenStick(SpaceTest):
         proof = self.state_is("free")["last_proof"]
         self.assertTrue(proof["clean"] and proof["full"])
         self.person.wait_target("start")
+
+    def test_is_told_by_the_desks_page_in_french_too(self):
+        words = (ROOT / "supervisor/desk/web/words.js").read_text()
+        self.assertIn(f'"{STILL_IN}": "une clé USB', words)
 
     def test_is_spoken_of_by_the_question_and_keeps_the_station_until_it_is_out(self):
         self.start()
