@@ -126,6 +126,7 @@ void Shell::start(Memory memory) {
         continue_stop();
     });
     step(Boot{std::move(memory)});
+    watch_media();
 }
 
 void Shell::outer_ready(const OuterAccess& access) {
@@ -387,7 +388,8 @@ void Shell::prove(Prove prove) {
         if (!may_be_repaired) {
             last_scope_.namespaces.clear();  // with what is in them: shared memory, sockets
         }
-        step(ProofDone{std::move(proof), may_be_repaired});
+        const bool nothing_but_medium = only_medium(proof);
+        step(ProofDone{std::move(proof), may_be_repaired, nothing_but_medium});
     });
 }
 
@@ -407,6 +409,15 @@ std::unique_ptr<ProofRun> Shell::run_proof(ProofScope scope, bool full,
                          proof.clean ? "clean" : "not clean", proof.ms);
             done(std::move(proof));
         });
+}
+
+void Shell::watch_media() {
+    auto watch = MediaWatch::begin(io_, children_, "", [this](bool in) { step(MediumSeen{in}); });
+    if (watch) {
+        media_ = std::move(*watch);
+    } else {
+        spdlog::error("removable media: {}", watch.error().text);
+    }
 }
 
 // ---- helps --------------------------------------------------------------------------------------
@@ -494,6 +505,7 @@ void Shell::stop(std::function<void()> stopped) {
     stopped_ = std::move(stopped);
     timer_.cancel();
     proof_.reset();
+    media_.reset();
     last_look_.forget();
     covering_.reset();
     link_->stop();

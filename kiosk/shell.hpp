@@ -24,6 +24,7 @@
 #include "kiosk/mirror_process.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/baseline.hpp"
+#include "kiosk/session/media_watch.hpp"
 #include "kiosk/session/proof.hpp"
 #include "kiosk/settings/settings.hpp"
 #include "kiosk/slots.hpp"
@@ -70,6 +71,7 @@ private:
     void prove(Prove prove);
     std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
                                         std::function<void(Proof)> done);
+    void watch_media();
     void start_mirror(const StartMirror& start);
     void continue_stop();
 
@@ -101,6 +103,7 @@ private:
     std::shared_ptr<const Baseline> baseline_;  // null: it could not be taken
     std::optional<Prove> waiting_proof_;  // asked for before the outer display was ready
     std::unique_ptr<ProofRun> proof_;
+    std::unique_ptr<MediaWatch> media_;  // null: nobody is told of a medium before the proof
     // A session has ended, and its world goes as soon as the glass is covered, or then: killing it
     // takes the processors that the drawing needs.
     std::optional<Deadline> covering_;

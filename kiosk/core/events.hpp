@@ -89,6 +89,12 @@ struct WorldGone {  // everything of the world has been torn down
 struct ProofDone {
     Proof proof;
     bool repairable = false;  // all that was found may be taken away (Prove::repair)
+    bool only_medium = false;  // all that was found is a removable medium
+};
+// A removable medium (a stick, a card, a disc) is in the station, or none is any more. Told after
+// each look, also when nothing has changed; never when it cannot be told.
+struct MediumSeen {
+    bool in = false;
 };
 // After CutMirror neither of these is told any more of the mirror that was cut.
 struct MirrorDied {
@@ -104,7 +110,7 @@ using Event =
                  TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
                  WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
                  StopPressed, HidePressed, LeftAlone, Touched, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                 MirrorDied, StreamClosed, Tick>;
+                 MediumSeen, MirrorDied, StreamClosed, Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

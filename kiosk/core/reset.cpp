@@ -21,6 +21,12 @@ std::string found_by(const Proof& proof, bool full_asked) {
     return {};
 }
 
+// The words of the check itself, which are for a person.
+std::string first_found(const Proof& proof) {
+    const auto found = std::ranges::find(proof.checks, false, &Check::clean);
+    return found == proof.checks.end() ? "" : found->found;
+}
+
 // The row that tells of the repair says why there was one.
 void tell_why(const Proof& before, Proof& proof) {
     std::string why;
@@ -38,6 +44,8 @@ void Turn::prove(bool full, bool repair) {
     s.state = StationState::resetting;
     s.full_asked = full;
     s.repairing = repair;
+    s.medium_seen = false;
+    s.only_medium = false;
     s.pending.reset();
     out.emplace_back(Prove{full, repair});
 }
@@ -55,16 +63,20 @@ void Turn::on(const ProofDone& event) {
     const bool repaired = std::exchange(s.repairing, false);
     const auto before = std::exchange(s.last_proof, proof);
     if (repaired) tell_why(*before, *s.last_proof);
+    const bool medium_moved = s.medium_seen && s.medium != event.only_medium;
     if (!found.empty()) {
         s.last_proof->clean = false;
         if (event.repairable && !s.full_asked && !proof.full) return prove(true, true);
+        if (event.only_medium && medium_moved) return prove(true);
         s.state = StationState::out_of_order;
-        s.out_of_order_reason = found;
-        s.erasing = false;
+        s.only_medium = event.only_medium;
+        s.out_of_order_reason = s.only_medium ? first_found(proof) : found;
+        s.erasing = s.erasing && s.only_medium;
         s.early.reset();
         s.memory.out_of_order = true;
         return remember();
     }
+    if (medium_moved) return prove(s.full_asked);
     if (s.space.mode == SpaceMode::closed && !proof.full) return prove(true);
     if (proof.full && s.memory.out_of_order) {
         s.memory.out_of_order = false;
@@ -76,6 +88,15 @@ void Turn::on(const ProofDone& event) {
     s.out_of_order_reason.clear();
     s.state = closed ? StationState::closed : StationState::free;
     start_early();
+}
+
+void Turn::on(const MediumSeen& event) {
+    const bool came = event.in && !s.medium;
+    s.medium = event.in;
+    s.medium_seen = true;
+    if (s.only_medium && !event.in) return prove(true);
+    const bool idle = s.state == StationState::free || s.state == StationState::closed;
+    if (came && idle) prove(s.space.mode != SpaceMode::open);
 }
 
 void Turn::on(const ReturnToService&) {

@@ -22,7 +22,7 @@ Screen screen_of(const State& s) {
             if (s.erasing) return Screen::erasing;
             return s.space.mode == SpaceMode::closed ? Screen::closed : Screen::starting_up;
         case StationState::out_of_order:
-            return Screen::out_of_order;
+            return s.only_medium ? Screen::take_medium : Screen::out_of_order;
         case StationState::closed:
             return Screen::closed;
     }
@@ -31,6 +31,8 @@ Screen screen_of(const State& s) {
 
 Leaving leaving_of(const State& s) {
     if (s.clearing_for_next()) return s.early ? Leaving::nobody : Leaving::erasing;
+    // Nothing is finished for the guest who has ended before they have taken it.
+    if (s.only_medium && s.erasing) return Leaving::erasing;
     return s.farewell_until_ms ? Leaving::done : Leaving::nobody;
 }
 
@@ -63,6 +65,7 @@ Scene State::scene(Millis mono_ms) const {
     Scene scene;
     scene.screen = screen_of(*this);
     scene.leaving = leaving_of(*this);
+    scene.medium = medium;
     scene.space = space;
     if (closes_at_ms) {
         scene.space.closing_in_ms = std::max<Millis>(*closes_at_ms - mono_ms, 0);

@@ -20,6 +20,7 @@ enum class Screen {
     home,          // in use, the tiles
     desktop,       // in use, the guest's own windows
     erasing,       // the space closes, or nobody had begun
+    take_medium,   // out of order for nothing but a removable medium that is still in
     out_of_order,
     closed,
 };
@@ -34,6 +35,7 @@ enum class Leaving {
 struct Scene {
     Screen screen = Screen::starting_up;
     Leaving leaving = Leaving::nobody;
+    bool medium = false;  // a removable medium is in
     SpaceStatus space;
     bool linked = false;
 

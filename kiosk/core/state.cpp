@@ -75,6 +75,7 @@ void State::check_invariants() const {
     assert(!handed_out || !memory.out_of_order);
     assert(!pending || (state == StationState::free && link && curtain));
 
+    assert(!only_medium || state == StationState::out_of_order);
     assert(!early || clearing_for_next());
     assert(memory.unacknowledged.size() <= limits.records_max);
     std::set<SessionId> ids;

@@ -81,6 +81,9 @@ struct State {
     bool full_asked = false;  // the proof under way is to be full
     bool repairing = false;   // ... and takes away first what the last one found
     bool erasing = false;     // a guest was here since the last proof
+    bool medium = false;      // a removable medium is in, as far as was seen
+    bool medium_seen = false;  // ... since the proof under way was asked for
+    bool only_medium = false;  // out of order for nothing else
     std::string last_policy;  // of the last Grant
     std::string out_of_order_reason;
 

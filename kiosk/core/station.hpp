@@ -13,12 +13,18 @@
 //   resetting     ProofDone clean and quick, closed       resetting      Prove full
 //   resetting     ProofDone quick, not clean, all of it
 //                 repairable, a quick one asked           resetting      Prove full, repair
+//   resetting     ProofDone clean, or nothing found but
+//                 a medium, and MediumSeen told otherwise
+//                 since it was asked for                  resetting      Prove again (full after a
+//                                                                        medium)
 //   resetting     ProofDone not clean otherwise (or quick
 //                 where a full one was asked)             out_of_order   Remember
 //   free          StartPressed / TicketTyped, link up     free           Send StartRequest
 //   ending, resetting after a session: the same           same           asked once it is free
 //   free          Grant, P clean, curtain there, open     starting       Remember, BuildWorld
 //   free          SpaceUpdate/Welcome closed              resetting      Prove full
+//   free, closed  MediumSeen in, none was before          resetting      Prove quick (full while
+//                                                                        closing or closed)
 //   starting      WorldReady                              in_use         the clock starts; Launch
 //                                                                        each autostart
 //   starting      WorldFailed, WorldDied, End             ending         ends(never_started)
@@ -35,6 +41,7 @@
 //   ending        WorldGone                               resetting      Prove quick (full while
 //                                                                        closing or closed)
 //   out_of_order  ReturnToService                         resetting      Prove full
+//   out_of_order  MediumSeen out, nothing else was found  resetting      Prove full
 //   closed        SpaceUpdate/Welcome open                free           -
 //   any other     Grant                                   same           Send GrantRefused
 //
@@ -72,6 +79,11 @@
 //
 // What is repaired is said in the view before (the quick proof, not clean) and in the full proof
 // that follows on it, by its row `repair`; that proof alone decides, and is not repaired again.
+//
+// A removable medium that is still in sets the station out of order like anything else that is
+// found: one state in which nothing is handed out, which the desk and a restart already know. But
+// what a person forgot a person takes away: when it is out and was all that was found, the station
+// proves itself in full again, unasked. In every other state MediumSeen changes the screens alone.
 //
 // Warnings: at the policy's minutes, at 5 and at 2 before the end, whichever comes first of the
 // deadline and the closing; each until dismissed or extended. No extension while closing.

@@ -40,6 +40,7 @@ private:
     // reset.cpp
     void on(const WorldGone& event);
     void on(const ProofDone& event);
+    void on(const MediumSeen& event);
     void on(const ReturnToService& message);
     void on(const CurtainReady& event);
     void on(const CurtainDied& event);

@@ -60,6 +60,7 @@ void put(const k::Scene::Session& from, pb::Session& to) {
 void put(const k::Scene& from, pb::Scene& to) {
     to.set_screen(static_cast<pb::Scene::Screen>(from.screen));
     to.set_leaving(static_cast<pb::Scene::Leaving>(from.leaving));
+    to.set_medium(from.medium);
     put(from.space, *to.mutable_space());
     to.set_linked(from.linked);
     to.set_start_pending(from.start_pending);
@@ -114,6 +115,7 @@ Result<k::Scene> take(const pb::Scene& from) {
     const auto leaving = enumerator(from.leaving(), k::Leaving::done, "leaving");
     if (!leaving) return failure(leaving.error());
     to.leaving = *leaving;
+    to.medium = from.medium();
     auto space = take(from.space());
     if (!space) return failure(space.error());
     to.space = std::move(*space);

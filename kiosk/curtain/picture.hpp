@@ -64,7 +64,7 @@ struct Text {
 
 enum class Symbol {
     none, yes, no, help, stop, menu, back, leave, eye, eye_closed, start,
-    note, clock, hourglass, moon, broom, pointer
+    note, clock, hourglass, moon, broom, pointer, stick
 };
 
 // A drawn sign, an icon of a file, or, when there is neither, a letter.

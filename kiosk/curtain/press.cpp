@@ -5,13 +5,15 @@
 namespace foyer::curtain {
 namespace {
 
-// What a question asks and of whom: another name, another question. Its minutes may run on.
+// What a question asks, of whom, and where it takes the answers: another name, another question,
+// and one whose answers have moved under the hand too. Its minutes may run on.
 std::string asked(const Picture& picture) {
     const Panel* question = picture.panel(Layer::question);
     if (!question) return {};
     std::string all;
     for (const auto& target : question->targets) {
-        all += target.name + '\n';
+        all += target.name + ' ' + std::to_string(target.box.x) + ' ' +
+               std::to_string(target.box.y) + '\n';
         const auto* tell = std::get_if<Tell>(&target.action);
         if (!tell) continue;
         if (const auto* consent = std::get_if<kiosk::ConsentAnswered>(&tell->event)) {

@@ -14,6 +14,7 @@ constexpr double question_padding_mm = 10, sign_mm = 18, question_edge_mm = 2;
 struct Asked {
     Symbol symbol = Symbol::help;
     std::string title, more;
+    std::string notice = {};  // must not be missed; may be empty
     std::vector<Button> answers;
     Action safe;
 };
@@ -49,13 +50,14 @@ Asked consent(const Page& page) {
     return asked;
 }
 
-Asked finish() {
+Asked finish(const kiosk::Scene& scene) {
     Asked asked;
     asked.symbol = Symbol::leave;
     asked.safe = Tell{kiosk::FinishCancelled{}};
     /* E-1 */
     asked.title = tr("Have you finished?");
     asked.more = tr("Everything will be erased. Nothing is kept on this computer.");
+    if (scene.medium) asked.notice = medium_words();
     asked.answers = {{"erase", tr("Erase everything and leave"), Symbol::broom, grave,
                       Tell{kiosk::FinishConfirmed{}}},
                      {"carry-on", tr("No, carry on"), Symbol::no, calm, asked.safe}};
@@ -115,7 +117,9 @@ Panel card(const Page& page, const Asked& asked) {
 
     const int words_h = measure.height(asked.title, title_face, words_w) + mm(4) +
                         measure.height(asked.more, body, words_w);
-    const int height = 2 * padding + std::max(words_h, sign) + mm(9) +
+    const int notice_h =
+        asked.notice.empty() ? 0 : gap + measure.notice_height(asked.notice, words_w);
+    const int height = 2 * padding + std::max(words_h, sign) + notice_h + mm(9) +
                        measure.buttons_height(answers_w, asked.answers);
     const Box box{page.area.x + (page.area.w - width) / 2,
                   page.area.y + (page.area.h - height) * 45 / 100, width, height};
@@ -129,7 +133,9 @@ Panel card(const Page& page, const Asked& asked) {
     const int title_bottom =
         sheet.paragraph({x, y, words_w, 0}, asked.title, title_face, Align::left);
     sheet.paragraph({x, title_bottom + mm(4), words_w, 0}, asked.more, body, Align::left);
-    y += std::max(words_h, sign) + mm(9);
+    y += std::max(words_h, sign);
+    if (!asked.notice.empty()) y = sheet.notice({x, y + gap, words_w, 0}, asked.notice);
+    y += mm(9);
     sheet.buttons({box.x + padding, y, answers_w, 0}, asked.answers);
     return sheet.take();
 }
@@ -145,7 +151,7 @@ std::optional<Question> question(const Page& page) {
     } else if (scene.session->idle_end_ms) {
         asked = still_there(page);
     } else if (scene.session->finish_question) {
-        asked = finish();
+        asked = finish(scene);
     } else if (scene.session->warning) {
         asked = warning(page);
     }

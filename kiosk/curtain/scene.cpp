@@ -99,6 +99,7 @@ Show farewell_after(const Show& session) {
     show.scene = {};
     show.scene.screen = Screen::welcome;
     show.scene.leaving = kiosk::Leaving::erasing;
+    show.scene.medium = session.scene.medium;
     show.scene.space = session.scene.space;
     show.scene.linked = session.scene.linked;
     return show;

@@ -33,6 +33,9 @@ Message message_of(const kiosk::Scene& scene, const Draft& draft) {
                         ? tr("See you soon.")
                         /* C-3: when somebody is back, in the words of the place */
                         : fill(tr("Back: %s."), {scene.space.reopens})};
+        case Screen::take_medium:
+            return {Symbol::stick, tr("Your USB stick is still plugged in."),
+                    tr("Please take it.")};
         case Screen::out_of_order:
             if (draft.erasing_failed) {
                 /* E-5 */
@@ -65,12 +68,21 @@ Message leaving_message(kiosk::Leaving leaving) {
     return {Symbol::broom, tr("We are erasing everything."), tr("It takes a few seconds.")};
 }
 
+std::string medium_words() {
+    /* E-1 and E-3, while it is in */
+    return std::string(tr("Your USB stick is still plugged in.")) + "\n" + tr("Please take it.");
+}
+
 bool can_begin(const kiosk::Scene& scene) {
     return scene.screen == Screen::welcome && scene.linked;
 }
 
 Panel message_screen(const Page& page) {
-    const Message message = message_of(page.show.scene, page.draft);
+    const auto& scene = page.show.scene;
+    Message message = message_of(scene, page.draft);
+    if (scene.medium && scene.screen != Screen::take_medium) {
+        message.more += "\n" + medium_words();
+    }
     Sheet sheet(Layer::curtain, page.area, cream, page.type, page.type.glass().roominess());
     const int width = std::min(page.area.w - sheet.mm(24), sheet.mm(220));
     const int disc = sheet.mm(40);

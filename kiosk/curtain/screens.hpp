@@ -28,8 +28,11 @@ struct Message {
 // E-3 while a guest's traces are erased, E-4 when nothing of them remains.
 Message leaving_message(kiosk::Leaving leaving);
 
-// Such a message alone: starting up, opening, erasing, out of order (W-3, E-5), closed, and a
-// welcome that has no supervisor.
+// To who sits here while a removable medium is in, nearly always a stick: two lines.
+std::string medium_words();
+
+// Such a message alone: starting up, opening, erasing, a stick to be taken out, out of order (W-3,
+// E-5), closed, and a welcome that has no supervisor.
 Panel message_screen(const Page& page);
 // Six digits for whoever lets this computer into the space.
 Panel enrolment_screen(const Page& page);

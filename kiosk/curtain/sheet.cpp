@@ -10,6 +10,7 @@ constexpr double button_height_mm = 15, button_gap_mm = 6;
 // Of the buttons of a row: as high, and at most as wide when they have the choice.
 constexpr double row_height_mm = 17, row_width_mm = 95;
 constexpr double button_padding_mm = 4, symbol_mm = 8, symbol_gap_mm = 2.5;
+constexpr double notice_inset_mm = 4;
 
 }  // namespace
 
@@ -39,6 +40,18 @@ int Sheet::paragraph(Box column, const std::string& words, const Face& face, Ali
     column.h = height(words, face, column.w);
     this->words(column, words, face, align, ink, panel_.ground);
     return column.bottom();
+}
+
+int Sheet::notice(Box column, const std::string& words) {
+    column.h = notice_height(words, column.w);
+    plate(column, amber, dark, 0.4, 2.5);
+    this->words(column.inset(mm(notice_inset_mm)), words, body_bold, Align::left, dark, amber);
+    return column.bottom();
+}
+
+int Sheet::notice_height(const std::string& words, int width) const {
+    const int padding = mm(notice_inset_mm);
+    return height(words, body_bold, width - 2 * padding) + 2 * padding;
 }
 
 void Sheet::words(Box box, const std::string& words, const Face& face, Align align, Color ink,

@@ -40,6 +40,10 @@ public:
     // Words in a column that begin at its top; answers how far down they go.
     int paragraph(Box column, const std::string& words, const Face& face, Align align,
                   Color ink = dark);
+    // A sentence that must not be missed, on amber, as wide as the column; answers how far down it
+    // goes.
+    int notice(Box column, const std::string& words);
+    int notice_height(const std::string& words, int width) const;
     // How high that paragraph would be.
     int height(const std::string& words, const Face& face, int width) const;
     // The words shortened to a box (Typesetter::shortened).

@@ -131,6 +131,20 @@ void page(cairo_t* c) {
     cairo_stroke(c);
 }
 
+// A USB stick, held slanting, with the two holes of its plug: upright it would be a padlock.
+void stick(cairo_t* c) {
+    cairo_translate(c, 12, 12);
+    cairo_rotate(c, pi / 4);
+    cairo_set_fill_rule(c, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_rectangle(c, -4, -12, 8, 7);
+    cairo_rectangle(c, -2.6, -9.6, 1.8, 2.4);
+    cairo_rectangle(c, 0.8, -9.6, 1.8, 2.4);
+    cairo_rectangle(c, -5.5, -4, 11, 13);
+    cairo_fill(c);
+    cairo_arc(c, 0, 8.5, 5.5, 0, pi);
+    cairo_fill(c);
+}
+
 void paths(cairo_t* c, Symbol symbol) {
     switch (symbol) {
         case Symbol::none: return;
@@ -157,6 +171,7 @@ void paths(cairo_t* c, Symbol symbol) {
         case Symbol::moon: return moon(c);
         case Symbol::broom: return broom(c);
         case Symbol::pointer: return pointer(c);
+        case Symbol::stick: return stick(c);
     }
 }
 

@@ -36,16 +36,6 @@ std::string news(const Page& page) {
     return {};
 }
 
-// A sentence on amber, as wide as the column.
-int notice(Sheet& sheet, Box column, const std::string& words) {
-    const int padding = sheet.mm(4);
-    const int wide = column.w - 2 * padding;
-    column.h = sheet.height(words, body_bold, wide) + 2 * padding;
-    sheet.plate(column, amber, dark, 0.4, 2.5);
-    sheet.words(column.inset(padding), words, body_bold, Align::left, dark, amber);
-    return column.bottom();
-}
-
 Button start_button() {
     /* W-1 */
     Button button{"start", tr("Start"), Symbol::start, go, Tell{kiosk::StartPressed{}}};
@@ -70,8 +60,10 @@ void take_leave(Sheet& sheet, const Page& page, Box column) {
     const auto& scene = page.show.scene;
     const Message message = leaving_message(scene.leaving);
     const int gap = sheet.mm(6), disc = sheet.mm(24);
+    const int medium_high =
+        scene.medium ? gap + sheet.notice_height(medium_words(), column.w) : 0;
     const int high = disc + gap + sheet.height(message.title, heading, column.w) + gap +
-                     sheet.height(message.more, lead, column.w) +
+                     sheet.height(message.more, lead, column.w) + medium_high +
                      (scene.space.free_access ? 2 * gap + sheet.mm(start_high_mm) : 0);
     column.y += std::max((column.h - high) / 2, 0);
     const Box round{column.x, column.y, disc, disc};
@@ -79,7 +71,9 @@ void take_leave(Sheet& sheet, const Page& page, Box column) {
     sheet.mark(round.inset(sheet.mm(5)), message.symbol, white, blue);
     column.y += disc + gap;
     column.y = sheet.paragraph(column, message.title, heading, Align::left) + gap;
-    column.y = sheet.paragraph(column, message.more, lead, Align::left) + 2 * gap;
+    column.y = sheet.paragraph(column, message.more, lead, Align::left) + gap;
+    if (scene.medium) column.y = sheet.notice(column, medium_words()) + gap;
+    column.y += gap;
     if (scene.space.free_access) start(sheet, column);
 }
 
@@ -92,7 +86,6 @@ void greet(Sheet& sheet, const Page& page, Box column) {
     const std::string how = tr("Type the number of your ticket to start.");
     const std::string promise =
         tr("You can stay anonymous.") + "\n" + tr("At the end, everything is erased.");
-    const int padding = sheet.mm(4);
 
     int high = sheet.height(tr("Hello."), greeting, column.w) + small_gap +
                sheet.height(free, heading, column.w) + gap;
@@ -100,7 +93,7 @@ void greet(Sheet& sheet, const Page& page, Box column) {
     high += !scene.space.free_access ? sheet.height(how, lead, column.w) + gap : 0;
     high += news_now.empty()
                 ? sheet.height(promise, body, column.w) + small_gap + sheet.mm(15)
-                : sheet.height(news_now, body_bold, column.w - 2 * padding) + 2 * padding;
+                : sheet.notice_height(news_now, column.w);
 
     column.y += std::max((column.h - high) / 2, 0);
     column.y = sheet.paragraph(column, tr("Hello."), greeting, Align::left, blue) + small_gap;
@@ -111,7 +104,7 @@ void greet(Sheet& sheet, const Page& page, Box column) {
         column.y = sheet.paragraph(column, how, lead, Align::left) + gap;
     }
     if (!news_now.empty()) {
-        notice(sheet, column, news_now);
+        sheet.notice(column, news_now);
         return;
     }
     column.y = sheet.paragraph(column, promise, body, Align::left) + small_gap;

@@ -30,6 +30,8 @@ struct NamedCheck {
 
 // How the `found` of a check begins that could not look.
 constexpr const char* could_not_run = "could not run: ";
+// What the check of removable media finds, however many: it tells the desk what to do.
+constexpr const char* medium_is_in = "a USB stick or card is still in: take it out";
 
 std::span<const NamedCheck> all_checks();
 

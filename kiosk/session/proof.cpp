@@ -124,6 +124,14 @@ Proof prove_now(const ProofScope& asked, bool full) {
     return proof;
 }
 
+bool only_medium(const Proof& proof) {
+    const auto is_medium = [](const Check& check) { return check.found == medium_is_in; };
+    return std::ranges::any_of(proof.checks, is_medium) &&
+           std::ranges::all_of(proof.checks, [&](const Check& check) {
+               return check.clean || is_medium(check);
+           });
+}
+
 class ProofRun::Impl {
 public:
     Impl(boost::asio::io_context& io, Children& children, const ProofScope& scope, bool full,

@@ -62,6 +62,9 @@ auto look_beside_living(ProofScope& scope, const Look& look) -> Result<decltype(
 // service that does not answer).
 Proof prove_now(const ProofScope& scope, bool full);
 
+// A medium that somebody can take out is in, and nothing else was found; every check could run.
+bool only_medium(const Proof& proof);
+
 // Runs them in a child, which first puts back what a guest changes with the machine's keys alone
 // (baseline.hpp); `done` is called once on the io thread. A child that fails, is killed or takes
 // longer than a minute (full: an hour) yields a proof that is not clean and says so. What a repair

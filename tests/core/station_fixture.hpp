@@ -36,6 +36,14 @@ inline Proof proof(bool clean, bool full) {
             .checks = {{"processes", clean, "/proc", clean ? "" : "1 process"}}};
 }
 
+// A stick is in, and nothing else was found.
+inline ProofDone only_medium(bool full) {
+    Proof found = proof(false, full);
+    found.checks = {{"processes", true, "/proc", ""},
+                    {"removable_media", false, "/sys/block", "a stick is in: take it out"}};
+    return {.proof = found, .only_medium = true};
+}
+
 // A station and its time. `step` checks the invariants and what every step owes.
 class Bench {
 public:

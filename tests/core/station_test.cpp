@@ -1,6 +1,7 @@
 // One guest after another at one station: grants, records, restarts, proofs, screens.
 #include <gtest/gtest.h>
 
+#include "proto/state_name.hpp"
 #include "tests/core/station_fixture.hpp"
 
 namespace foyer::kiosk {
@@ -192,6 +193,132 @@ TEST(Station, RepairsNothingThatIsNotSaidToBeRepairableOrWasFoundByAFullProof) {
         Bench bench = ended;
         EXPECT_FALSE(find<Prove>(bench.step(done)));
         EXPECT_EQ(StationState::out_of_order, bench.state());
+    }
+}
+
+// A session has ended, and the stick that its guest forgot was found.
+Bench with_a_forgotten_stick() {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.step(MediumSeen{true});
+    bench.step(FinishConfirmed{});
+    bench.step(WorldGone{session_one});
+    bench.step(testing::only_medium(false));
+    return bench;
+}
+
+TEST(Station, TellsTheGuestOfAMediumAsLongAsItIsIn) {
+    Bench bench;
+    bench.bring_to(StationState::in_use);
+    bench.step(FinishPressed{});
+    EXPECT_FALSE(bench.scene().medium);
+    bench.step(MediumSeen{true});
+    EXPECT_TRUE(bench.scene().medium);
+    EXPECT_TRUE(bench.scene().session->finish_question);
+    bench.step(MediumSeen{false});
+    EXPECT_FALSE(bench.scene().medium);
+    bench.step(MediumSeen{true});
+    bench.hear(End{session_one, EndCause::desk});
+    EXPECT_EQ(Leaving::erasing, bench.scene().leaving);
+    EXPECT_TRUE(bench.scene().medium);
+}
+
+TEST(Station, IsNotHandedOutBeforeAForgottenMediumIsOutAndAFullProofIsClean) {
+    Bench bench = with_a_forgotten_stick();
+    EXPECT_EQ(StationState::out_of_order, bench.state());
+    EXPECT_EQ("a stick is in: take it out",
+              bench.station.view(bench.now()).out_of_order_reason);
+    EXPECT_TRUE(bench.memory.out_of_order);
+    EXPECT_EQ(Screen::take_medium, bench.scene().screen);
+    EXPECT_EQ(Leaving::erasing, bench.scene().leaving) << "they are still here, and their language";
+    EXPECT_FALSE(find<Prove>(bench.step(MediumSeen{true})));
+
+    EXPECT_EQ((Prove{.full = true, .repair = false}),
+              *find<Prove>(bench.step(MediumSeen{false})));
+    EXPECT_EQ(StationState::resetting, bench.state());
+    EXPECT_EQ(Screen::welcome, bench.scene().screen);
+    Bench quick = bench;
+    quick.step(ProofDone{testing::proof(true, false)});
+    EXPECT_EQ(StationState::out_of_order, quick.state()) << "a quick proof is not enough";
+    EXPECT_EQ(Screen::out_of_order, quick.scene().screen);
+    bench.step(ProofDone{testing::proof(true, true)});
+    EXPECT_EQ(StationState::free, bench.state());
+    EXPECT_EQ(Leaving::done, bench.scene().leaving);
+    EXPECT_FALSE(bench.memory.out_of_order);
+}
+
+TEST(Station, StaysOutOfOrderWhenAMediumWasNotAllThatWasFound) {
+    Bench bench;
+    bench.bring_to(StationState::ending);
+    bench.step(MediumSeen{true});
+    bench.step(WorldGone{session_one});
+    ProofDone both = testing::only_medium(false);
+    both.proof.checks.front() = {"processes", false, "/proc", "1 process"};
+    both.only_medium = false;
+    bench.step(both);
+    EXPECT_EQ("proof: processes, removable_media",
+              bench.station.view(bench.now()).out_of_order_reason);
+    EXPECT_EQ(Screen::out_of_order, bench.scene().screen);
+    EXPECT_TRUE(bench.scene().medium) << "they are told all the same";
+    EXPECT_FALSE(find<Prove>(bench.step(MediumSeen{false})));
+    EXPECT_EQ(StationState::out_of_order, bench.state());
+    EXPECT_FALSE(bench.scene().medium);
+}
+
+TEST(Station, OutOfOrderForAMediumIsReturnedByTheDeskAndProvedAfterARestartLikeAnyOther) {
+    Bench bench = with_a_forgotten_stick();
+    EXPECT_TRUE(find<Prove>(bench.hear(ReturnToService{}))->full);
+    bench.step(testing::only_medium(true));
+    EXPECT_EQ(Screen::take_medium, bench.scene().screen);
+
+    Bench again(bench.memory);
+    again.step(CurtainReady{});
+    again.link();
+    again.step(testing::only_medium(true));
+    EXPECT_EQ(Screen::take_medium, again.scene().screen);
+    EXPECT_EQ(Leaving::nobody, again.scene().leaving) << "nobody who left is here";
+    again.step(MediumSeen{false});
+    again.step(ProofDone{testing::proof(true, true)});
+    EXPECT_EQ(StationState::free, again.state());
+}
+
+TEST(Station, LooksAgainWhenAMediumCameOrWentDuringTheProof) {
+    for (const bool full : {false, true}) {
+        Bench bench;
+        bench.bring_to(StationState::ending);
+        if (full) bench.hear(SpaceUpdate{bench.space(SpaceMode::closing, minutes(5)), 1});
+        bench.step(MediumSeen{true});
+        EXPECT_EQ(full, find<Prove>(bench.step(WorldGone{session_one}))->full);
+        Bench came = bench;
+        bench.step(MediumSeen{false});
+        EXPECT_TRUE(find<Prove>(bench.step(testing::only_medium(full)))->full)
+            << "it was taken out after it was seen";
+        EXPECT_FALSE(find<Prove>(bench.step(testing::only_medium(true)))) << "once";
+        EXPECT_EQ(StationState::out_of_order, bench.state());
+
+        came.step(MediumSeen{true});
+        EXPECT_EQ(full,
+                  find<Prove>(came.step(ProofDone{testing::proof(true, full)}))->full)
+            << "it came after the look";
+        EXPECT_FALSE(find<Prove>(came.step(ProofDone{testing::proof(true, full)}))) << "once";
+        EXPECT_EQ(StationState::free, came.state());
+    }
+}
+
+TEST(Station, ThatIsFreeOrClosedIsProvedAgainWhenAMediumComes) {
+    for (const StationState state : {StationState::free, StationState::closed}) {
+        SCOPED_TRACE(state_name(state));
+        const bool closed = state == StationState::closed;
+        Bench bench;
+        bench.bring_to(state);
+        EXPECT_EQ(closed, find<Prove>(bench.step(MediumSeen{true}))->full);
+        EXPECT_TRUE(testing::rejected(bench.step(StartPressed{})));
+        bench.step(testing::only_medium(closed));
+        EXPECT_EQ(Screen::take_medium, bench.scene().screen);
+        EXPECT_EQ(Leaving::nobody, bench.scene().leaving);
+        bench.step(MediumSeen{false});
+        bench.step(ProofDone{testing::proof(true, true)});
+        EXPECT_EQ(state, bench.state());
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <tuple>
 
 #include "kiosk/curtain/looks.hpp"
 #include "kiosk/curtain/scene.hpp"
@@ -255,16 +256,48 @@ TEST(Foreseen, IsTheHomeOfAnOpeningAndTheFarewellOfWhoSitsThere) {
     EXPECT_FALSE(foreseen_after(scene_named("opening").show)) << "nobody has it yet";
 }
 
+std::string words(const Picture& picture) {
+    std::string all;
+    for (const auto& panel : picture.panels) {
+        for (const auto& text : panel.texts) all += text.words + '\n';
+    }
+    return all;
+}
+
+TEST(Medium, IsSpokenOfOnEveryScreenOfWhoLeavesAsLongAsItIsIn) {
+    open_texts(FOYER_LOCALE_DIR);
+    const Typesetter type(Glass::of(1024, 768, 304, 228));
+    for (const char* name :
+         {"finish-medium", "leaving-erasing-medium", "leaving-erasing-medium-unlinked",
+          "erasing-failed-medium", "take-medium"}) {
+        for (const auto& [language, stick, take] :
+             {std::tuple{"fr", "Votre clé USB est encore branchée.", "Reprenez-la."},
+              std::tuple{"en", "Your USB stick is still plugged in.", "Please take it."}}) {
+            SCOPED_TRACE(std::string(name) + " " + language);
+            auto scene = scene_named(name);
+            scene.show.language = language;
+            const std::string in = words(layout(scene.show, 0, scene.draft, type));
+            EXPECT_NE(in.find(stick), std::string::npos) << in;
+            EXPECT_NE(in.find(take), std::string::npos) << in;
+            if (scene.show.scene.screen == kiosk::Screen::take_medium) continue;
+            scene.show.scene.medium = false;
+            const std::string out = words(layout(scene.show, 0, scene.draft, type));
+            EXPECT_EQ(out.find(stick), std::string::npos) << out;
+            EXPECT_EQ(out.find(take), std::string::npos) << out;
+        }
+    }
+}
+
+TEST(Medium, IsStillSpokenOfOnTheWelcomeThatIsDrawnAhead) {
+    auto scene = scene_named("desktop");
+    EXPECT_FALSE(farewell_after(scene.show).scene.medium);
+    scene.show.scene.medium = true;
+    EXPECT_TRUE(farewell_after(scene.show).scene.medium);
+}
+
 TEST(Picture, ChangesExactlyWhenItSays) {
     open_texts(FOYER_LOCALE_DIR);
     const Typesetter type(Glass::of(1024, 768, 304, 228));
-    const auto words = [](const Picture& picture) {
-        std::string all;
-        for (const auto& panel : picture.panels) {
-            for (const auto& text : panel.texts) all += text.words + '\n';
-        }
-        return all;
-    };
     for (const char* name : {"desktop", "warning", "welcome-wait", "welcome-closing"}) {
         const auto scene = scene_named(name);
         const auto now = layout(scene.show, 0, scene.draft, type);

@@ -96,5 +96,17 @@ TEST(Press, ThatBeganBeforeTheQuestionChangedDoesNotAnswerTheNewOne) {
     EXPECT_TRUE(click(press, second, Layer::question, 10, 110, 2800));
 }
 
+TEST(Press, CannotAnswerAQuestionWhoseAnswersHaveJustMovedUnderTheHand) {
+    Press press;
+    auto on = picture(true);
+    press.follow(on, 0);
+    press.down(on, Layer::question, 10, 140, 2000);
+    on.panels.back().targets.front().box.y += 20;
+    press.follow(on, 2001);
+    EXPECT_FALSE(press.up(on, 10, 140, 2002));
+    EXPECT_FALSE(click(press, on, Layer::question, 10, 140, 2700));
+    EXPECT_TRUE(click(press, on, Layer::question, 10, 140, 2701));
+}
+
 }  // namespace
 }  // namespace foyer::curtain

@@ -149,14 +149,33 @@ std::vector<NamedScene> all_scenes() {
         [](auto& scene, auto&) { scene.session->idle_end_ms = seconds(60); });
     add("finish", in_session(Screen::desktop),
         [](auto& scene, auto&) { scene.session->finish_question = true; });
+    add("finish-medium", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.session->finish_question = true;
+        scene.medium = true;
+    });
     add("erasing", base(Screen::erasing));
     add("leaving-erasing", base(Screen::welcome),
         [](auto& scene, auto&) { scene.leaving = Leaving::erasing; });
+    add("leaving-erasing-medium", base(Screen::welcome), [](auto& scene, auto&) {
+        scene.leaving = Leaving::erasing;
+        scene.medium = true;
+    });
+    add("leaving-erasing-medium-unlinked", base(Screen::welcome), [](auto& scene, auto&) {
+        scene.leaving = Leaving::erasing;
+        scene.medium = true;
+        scene.linked = false;
+    });
     add("leaving-done", base(Screen::welcome),
         [](auto& scene, auto&) { scene.leaving = Leaving::done; });
     add("out-of-order", base(Screen::out_of_order));
     add("erasing-failed", base(Screen::out_of_order),
         [](auto&, auto& draft) { draft.erasing_failed = true; });
+    add("erasing-failed-medium", base(Screen::out_of_order), [](auto& scene, auto& draft) {
+        scene.medium = true;
+        draft.erasing_failed = true;
+    });
+    add("take-medium", base(Screen::take_medium),
+        [](auto& scene, auto&) { scene.medium = true; });
     add("closed", base(Screen::closed));
     add("enrolment", base(Screen::starting_up));
     scenes.back().show.enrolment_code = "402917";

@@ -145,7 +145,8 @@ int take_all(const std::string& directory) {
           "desktop",        "call",             "call-queue",    "call-nobody",
           "question-view",  "frame-view",       "frame-hidden",  "question-control",
           "frame-control",  "helper-gone",      "warning",       "warning-last",
-          "warning-closing", "still-there",      "finish",          "leaving-erasing", "leaving-done",
+          "warning-closing", "still-there",      "finish",          "finish-medium",
+          "leaving-erasing", "leaving-erasing-medium", "leaving-done", "take-medium",
           "erasing",        "erasing-failed",   "closed",        "out-of-order"});
     take(directory, "en",
          {"welcome", "home", "call", "question-view", "frame-view", "finish", "leaving-done"});

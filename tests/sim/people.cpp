@@ -9,6 +9,7 @@ namespace k = kiosk;
 
 void People::guest_does_something(std::size_t at) {
     StationShell& station = *stations_[at];
+    if (c_.dice.permille(station.medium_in() ? 200 : 30)) station.medium(!station.medium_in());
     if (!station.alive()) return;
     if (c_.dice.permille(20)) return presses_anything(at);
     const k::Scene scene = station.scene();

@@ -185,7 +185,19 @@ void Simulation::break_something() {
 // Everything is repaired and nobody does anything for a while.
 void Simulation::settle() {
     c_.faults = false;
-    pass(60 * second);
+    pass(15 * second);
+    for (auto& station : stations_) {
+        if (!station->medium_in()) continue;
+        if (station->view().state == StationState::free) {
+            throw Violation("2", station->name() + " is free with a stick in it");
+        }
+        station->medium(false);
+    }
+    pass(45 * second);
+    for (auto& station : stations_) {
+        if (station->scene().screen != kiosk::Screen::take_medium) continue;
+        throw Violation("6", station->name() + " waits for a stick that was taken out");
+    }
     supervisor_.order(supervisor::OpenSpace{});
     for (auto& station : stations_) supervisor_.enrol(station->name());
     pass(30 * second);

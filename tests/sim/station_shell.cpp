@@ -23,7 +23,18 @@ void StationShell::start() {
         c_.truth.curtain(index_, true);
         step(kiosk::CurtainReady{});
     });
+    medium_is_seen_soon();
     dial_soon();
+}
+
+void StationShell::medium(bool in) {
+    c_.tell([&] { return name() + (in ? ": a stick is put in" : ": no stick is in"); });
+    medium_ = in;
+    if (alive()) medium_is_seen_soon();
+}
+
+void StationShell::medium_is_seen_soon() {
+    later(1'000, 300'000, [this] { step(kiosk::MediumSeen{medium_}); });
 }
 
 void StationShell::kill() {
@@ -231,12 +242,19 @@ void StationShell::perform_one(const kiosk::Prove& effect) {
         return;
     }
     later(10'000, full ? 4'000'000 : 300'000, [this, full] {
-        const bool clean = !c_.faults || !c_.dice.permille(25);
-        c_.truth.proved(index_, clean, full);
+        const bool none_left = !c_.faults || !c_.dice.permille(25);
+        const bool medium = medium_;
+        const bool clean = none_left && !medium;
         Proof proof{.clean = clean, .full = full, .ms = 10, .checks = {}};
-        proof.checks.push_back({"processes", clean, "/proc", clean ? "" : "1 process"});
-        const bool repairable = !clean && c_.dice.permille(500);
-        step(kiosk::ProofDone{proof, repairable});
+        proof.checks.push_back({"processes", none_left, "/proc", none_left ? "" : "1 process"});
+        proof.checks.push_back({"removable_media", !medium, "/sys/block", medium ? "a stick" : ""});
+        const bool repairable = !none_left && !medium && c_.dice.permille(500);
+        // The worst moment for it to come or go: after the look, before its result.
+        if (c_.faults && c_.dice.permille(30)) this->medium(!medium);
+        later(0, 400'000, [this, proof, repairable, only_medium = none_left && medium] {
+            c_.truth.proved(index_, proof.clean, proof.full);
+            step(kiosk::ProofDone{proof, repairable, only_medium});
+        });
     });
 }
 

@@ -29,6 +29,9 @@ public:
     void start();
     void kill();
     bool alive() const { return core_.has_value(); }
+    // Somebody puts a stick into the machine or takes it out, whether the program lives or not.
+    void medium(bool in);
+    bool medium_in() const { return medium_; }
 
     // One event now, if it lives. False: the core rejected it.
     bool step(const kiosk::Event& event);
@@ -58,6 +61,7 @@ private:
     void later(Micros least, Micros most, std::function<void()> what);
     void arm();
     void dial_soon();
+    void medium_is_seen_soon();
     std::optional<Stream> mirror_gone();
     void perform(const kiosk::Effect& effect);
     void perform_one(const kiosk::Send& effect);
@@ -79,6 +83,7 @@ private:
     SkewedClock clock_;
     std::optional<kiosk::Station> core_;
     kiosk::Memory disk_;
+    bool medium_ = false;
     std::uint64_t life_ = 0;
     std::uint64_t timer_ = 0;
     std::optional<Millis> armed_;

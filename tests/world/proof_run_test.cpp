@@ -131,6 +131,19 @@ TEST_F(ProofOfAll, ARepairLeavesLivingSessionsAlone) {
     EXPECT_EQ(repair(scope_), "removed 1 file");
 }
 
+TEST(OnlyMedium, IsFoundWhenEveryCheckRanAndNothingElseWasFound) {
+    Proof proof;
+    proof.checks = {{"processes", true, "", ""}, {"removable_media", true, "", ""}};
+    EXPECT_FALSE(only_medium(proof));
+    proof.checks.back() = {"removable_media", false, "", medium_is_in};
+    EXPECT_TRUE(only_medium(proof));
+    proof.checks.front() = {"processes", false, "", "1 process"};
+    EXPECT_FALSE(only_medium(proof));
+    proof.checks.front() = {"processes", true, "", ""};
+    proof.checks.back().found = could_not_run + std::string("sr0: no answer");
+    EXPECT_FALSE(only_medium(proof));
+}
+
 TEST_F(ProofOfAll, ARunIsTheSameInAChildProcess) {
     const Proof there = run(scope_, false);
     Proof here = prove_now(scope_, false);

@@ -56,6 +56,7 @@ const fr = {
   waits_from: "attend, depuis {address}", only_admin: "Seul un compte « admin » peut ajouter un poste.",
   "No answer. Please walk over.": "Pas de réponse. Allez voir la personne.",
   "The guest said no.": "La personne a dit non.",
+  "a USB stick or card is still in: take it out": "une clé USB ou une carte est encore branchée : retirez-la",
 };
 
 const en = {

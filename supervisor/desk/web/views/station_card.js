@@ -96,7 +96,7 @@ export function proof_line(station) {
   const found = proof.checks.filter((check) => !check.clean);
   return element("div", { class: "proof", "data-clean": "false" }, shape("dirty"), say("not_clean"),
     element("ul", {}, found.slice(0, found_lines_max).map((check) =>
-      element("li", {}, element("strong", {}, check.name), " ", check.found)),
+      element("li", {}, element("strong", {}, check.name), " ", say(check.found))),
       found.length > found_lines_max && element("li", {}, "…")));
 }
 
