@@ -104,7 +104,7 @@ void write_row(soci::session& sql, const TicketRow& row, const std::string&, Mil
 }
 
 void write_row(soci::session& sql, const HelpRow& row, const std::string&, Millis) {
-    const std::string cause = word(row.cause);
+    const std::string cause = row.cause ? word(*row.cause) : "";
     const Column id = column(row.id.value);
     const Column session = column(row.session.value);
     const Column asked = row.asked_wall_ms;
@@ -214,15 +214,14 @@ std::vector<TicketRow> read_tickets(soci::session& sql) {
 std::vector<HelpRow> read_helps(soci::session& sql) {
     std::vector<HelpRow> helps;
     HelpRow row;
-    std::string cause;
     Column id = 0, session = 0, asked = 0, answered = 0, begun = 0;
     int view = 0, control = 0;
     soci::statement read =
         (sql.prepare << "SELECT id, station, session, account, view_granted, control_granted, "
-                        "asked_wall_ms, answered_wall_ms, begun_wall_ms, cause FROM help "
+                        "asked_wall_ms, answered_wall_ms, begun_wall_ms FROM help "
                         "WHERE ended_wall_ms = 0 ORDER BY id",
          into(id), into(row.station), into(session), into(row.account), into(view), into(control),
-         into(asked), into(answered), into(begun), into(cause));
+         into(asked), into(answered), into(begun));
     read.execute();
     while (read.fetch()) {
         row.id.value = id_value(id);
@@ -232,7 +231,6 @@ std::vector<HelpRow> read_helps(soci::session& sql) {
         row.asked_wall_ms = asked;
         row.answered_wall_ms = answered;
         row.begun_wall_ms = begun;
-        row.cause = read_word<HelpEnd>(cause);
         helps.push_back(row);
     }
     return helps;

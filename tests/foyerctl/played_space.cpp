@@ -164,7 +164,7 @@ void PlayedSpace::perform(const supervisor::Effect& effect) {
     } else if (const auto* save = std::get_if<supervisor::Save>(&effect)) {
         const auto* help = std::get_if<supervisor::HelpRow>(&save->row);
         if (help != nullptr && help->ended_wall_ms > 0) {
-            last_help_end_ = help->cause;
+            last_help_end_ = *help->cause;
         }
     } else if (const auto* reply = std::get_if<supervisor::Reply>(&effect)) {
         replies_[reply->command] = *reply;

@@ -124,6 +124,11 @@ TEST_F(StoreRows, HelpThatGoesOnComesBackAndOneThatEndedDoesNot) {
     over.ended_wall_ms = noon + 3;
     over.cause = HelpEnd::guest_stopped;
     EXPECT_EQ(reload({going, over}).helps, std::vector{going});
+    soci::session sql("sqlite3", "dbname=\"" + database().string() + "\"");
+    std::string causes;
+    sql << "SELECT group_concat(cause) FROM (SELECT cause FROM help ORDER BY id)",
+        soci::into(causes);
+    EXPECT_EQ(causes, ",guest_stopped") << "what goes on has no cause yet";
 }
 
 TEST_F(StoreRows, SavingARowAgainReplacesIt) {
