@@ -150,6 +150,7 @@ struct GrantRefused {
     std::string reason;
     friend bool operator==(const GrantRefused&, const GrantRefused&) = default;
 };
+// Of control, a no after the yes takes it back: the guest has pressed "take the mouse back".
 struct ConsentAnswer {
     HelpId help;
     HelpKind kind = HelpKind::view;

@@ -67,6 +67,7 @@ struct ConsentAnswered {
 };
 struct StopPressed {};
 struct HidePressed {};  // toggles
+struct ControlTakenBack {};  // the helper keeps the view
 // Nobody has touched the keyboard or the pointer for `left_alone_after_ms`; somebody has again.
 constexpr Millis left_alone_after_ms = seconds(5);
 struct LeftAlone {};
@@ -103,8 +104,8 @@ using Event =
     std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied, StartPressed,
                  TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
                  WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
-                 StopPressed, HidePressed, LeftAlone, Touched, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                 MirrorDied, StreamClosed, Tick>;
+                 StopPressed, HidePressed, ControlTakenBack, LeftAlone, Touched, WorldReady,
+                 WorldFailed, WorldDied, WorldGone, ProofDone, MirrorDied, StreamClosed, Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

@@ -189,6 +189,7 @@ using PlainEvents =
           Plain<k::FinishConfirmed, pb::Pressed::FINISH_CONFIRMED>,
           Plain<k::FinishCancelled, pb::Pressed::FINISH_CANCELLED>,
           Plain<k::StopPressed, pb::Pressed::STOP>, Plain<k::HidePressed, pb::Pressed::HIDE>,
+          Plain<k::ControlTakenBack, pb::Pressed::CONTROL_TAKEN_BACK>,
           Plain<k::LeftAlone, pb::Pressed::LEFT_ALONE>, Plain<k::Touched, pb::Pressed::TOUCHED>>;
 
 template <class... Events, pb::Pressed::Plain... numbers>

@@ -321,6 +321,36 @@ class Privacy(SpaceTest):
         wait_until(lambda: raw.closed.is_set() or raw.received > before, "an end or a picture", 60)
         self.assertEqual(inputs(), arrived)
 
+    def test_the_mouse_that_is_taken_back_is_taken_at_once_and_the_view_goes_on(self):
+        inputs = self.count_input()
+        raw, _ = self.viewer("control")
+        raw.keys("avant")
+        wait_until(lambda: inputs() >= 10, "the keys of before arrive", 30)
+        self.person.wait_target("mouse-back")
+        pid = self.space.supervisor.pid
+        os.kill(pid, signal.SIGSTOP)  # nobody but the station itself can take it away now
+        try:
+            raw.keys("pendant")  # under way when the guest presses
+            self.person.press("mouse-back")
+            wait_until(lambda: "mouse-back" not in self.person.targets(), "the mouse is back", 30)
+            arrived = inputs()
+            raw.everything_allowed()
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        now = self.feed.wait_station(
+            self.station.name, lambda s: s["help_state"] == "view" and s["note"], "is viewed")
+        self.assertEqual(now["note"], "The guest took the mouse back.")
+        raw.everything_allowed()
+        raw.ask(incremental=False)
+        raw.wait_more("an answer comes to what was asked behind all that")
+        raw.wait_quiet()
+        self.assertEqual(inputs(), arrived, "input arrived after the mouse was taken back")
+        self.assertIn("stop", self.person.targets())
+        with self.assertRaises(Refused) as refused:  # as after any no
+            self.desk.post("help/control", station=self.station.name)
+        self.assertEqual(refused.exception.status, 409)
+        self.assertNotIn("yes", self.person.targets())
+
     # ---- the second connection
 
     def stream(self, station, help_id, token):

@@ -56,6 +56,7 @@ const fr = {
   waits_from: "attend, depuis {address}", only_admin: "Seul un compte « admin » peut ajouter un poste.",
   "No answer. Please walk over.": "Pas de réponse. Allez voir la personne.",
   "The guest said no.": "La personne a dit non.",
+  "The guest took the mouse back.": "La personne a repris la souris.",
 };
 
 const en = {
