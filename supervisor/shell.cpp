@@ -274,6 +274,13 @@ asio::awaitable<Result<std::vector<RegisterLine>>> Shell::register_lines(Registe
     co_return lines;
 }
 
+asio::awaitable<Result<std::vector<HelpRow>>> Shell::register_helps(RegisterQuery query) {
+    using Helps = Result<std::vector<HelpRow>>;
+    co_return co_await answer_of<Helps>([&](std::function<void(Helps)> answer) {
+        store_.helps(query.from_wall_ms, query.to_wall_ms, query.station, std::move(answer));
+    });
+}
+
 Result<Policy> Shell::parse_policy(const std::string& name, const std::string& toml) const {
     return supervisor::parse_policy(toml, name);
 }

@@ -62,6 +62,8 @@ public:
                                                         StationName name) override;
     boost::asio::awaitable<Result<std::vector<RegisterLine>>> register_lines(
         RegisterQuery query) override;
+    boost::asio::awaitable<Result<std::vector<HelpRow>>> register_helps(
+        RegisterQuery query) override;
     Result<Policy> parse_policy(const std::string& name, const std::string& toml) const override;
     void presence(std::int32_t signed_in) override;
     boost::asio::awaitable<Status> watch(HelpId help, ByteStream& viewer) override;
