@@ -84,7 +84,9 @@ int run(const Settings& settings, std::vector<Policy> policies) {
 
     asio::signal_set signals(io, SIGINT, SIGTERM);
     Housekeeping housekeeping(io, settings, accounts, store,
-                              [&](const std::string& words) { shell.reopens(words); });
+                              [&](const std::string& words_fr, const std::string& words_en) {
+                                  shell.reopens(words_fr, words_en);
+                              });
     bool ending = false;
     end = [&] {
         if (std::exchange(ending, true)) {

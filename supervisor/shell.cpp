@@ -287,11 +287,8 @@ Result<Policy> Shell::parse_policy(const std::string& name, const std::string& t
 
 void Shell::presence(std::int32_t signed_in) { step(DeskPresence{signed_in}); }
 
-void Shell::reopens(const std::string& words) {
-    if (words != reopens_) {
-        reopens_ = words;
-        step(ReopensAt{words});
-    }
+void Shell::reopens(const std::string& words_fr, const std::string& words_en) {
+    step(ReopensAt{words_fr, words_en});
 }
 
 void Shell::signed_out(const std::string& account) { step(AccountSignedOut{account}); }

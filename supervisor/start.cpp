@@ -48,8 +48,8 @@ std::string store_url(const Settings& settings) {
 }
 
 Setup setup_of(const Settings& settings, std::vector<Policy> policies) {
-    return Setup{settings.space.name, settings.space.phone, settings.space.reopens,
-                 settings.space.free_policy, std::move(policies)};
+    return Setup{settings.space.name,    settings.space.phone,       settings.space.reopens,
+                 settings.space.reopens, settings.space.free_policy, std::move(policies)};
 }
 
 Result<Authority> open_authority(const Settings& settings) {

@@ -40,7 +40,8 @@ void put(const SpaceStatus& from, pb::Space& to) {
     to.set_staffed(from.staffed);
     to.set_name(from.name);
     to.set_phone(from.phone);
-    to.set_reopens(from.reopens);
+    to.set_reopens_fr(from.reopens_fr);
+    to.set_reopens_en(from.reopens_en);
     to.set_free_access(from.free_access);
     to.set_free_policy(from.free_policy);
 }
@@ -88,8 +89,9 @@ void put(const k::Scene& from, pb::Scene& to) {
 Result<SpaceStatus> take(const pb::Space& from) {
     const auto mode = enumerator(from.mode(), SpaceMode::closed, "mode");
     if (!mode) return failure(mode.error());
-    return SpaceStatus{*mode,       from.closing_in_ms(), from.staffed(),     from.name(),
-                       from.phone(), from.reopens(),      from.free_access(), from.free_policy()};
+    return SpaceStatus{*mode,        from.closing_in_ms(), from.staffed(),    from.name(),
+                       from.phone(), from.reopens_fr(),    from.reopens_en(), from.free_access(),
+                       from.free_policy()};
 }
 
 k::Scene::Session take(const pb::Session& from) {

@@ -40,11 +40,12 @@ void Housekeeping::wait() {
         return;
     }
     timer_.expires_after(std::chrono::milliseconds(every_));
-    timer_.async_wait([this](const boost::system::error_code&) {
-        if (!stopped_) {
-            look();
-            wait();
+    timer_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (cancelled || stopped_) {
+            return;
         }
+        look();
+        wait();
     });
 }
 
@@ -61,9 +62,13 @@ void Housekeeping::look() {
 void Housekeeping::tell_hours(Instant now) {
     const bool known =
         std::ranges::any_of(settings_.hours, [](const auto& day) { return !day.empty(); });
-    reopens_(known ? next_opening(settings_.hours, local_minute(now.wall_ms),
-                                  settings_.space.language)
-                   : settings_.space.reopens);
+    if (!known) {
+        reopens_(settings_.space.reopens, settings_.space.reopens);
+        return;
+    }
+    const LocalMinute minute = local_minute(now.wall_ms);
+    reopens_(next_opening(settings_.hours, minute, "fr"),
+             next_opening(settings_.hours, minute, "en"));
 }
 
 void Housekeeping::purge(Instant now) {

@@ -18,7 +18,7 @@ class StoreThread;
 
 class Housekeeping {
 public:
-    using Reopens = std::function<void(const std::string& words)>;
+    using Reopens = std::function<void(const std::string& words_fr, const std::string& words_en)>;
 
     // Begins at once. Everything must outlive it; `reopens` is told the words each time it looks,
     // changed or not. `now` and `every` are of the tests.

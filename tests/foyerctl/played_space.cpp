@@ -24,7 +24,8 @@ supervisor::Setup make_setup() {
     games.help = {.view = false, .control = false};
     return {.space_name = "Salle des fêtes",
             .phone = "",
-            .reopens = "",
+            .reopens_fr = "",
+            .reopens_en = "",
             .free_policy = "demo",
             .policies = {demo, games}};
 }

@@ -1,7 +1,10 @@
 // What a running supervisor does by itself: days pass by an injected clock, everything else is real.
 #include "supervisor/housekeeping/housekeeping.hpp"
 
+#include <cstdlib>
+#include <ctime>
 #include <map>
+#include <utility>
 
 #include "supervisor/accounts/accounts.hpp"
 #include "supervisor/accounts/password_thread.hpp"
@@ -40,7 +43,7 @@ TEST_F(HousekeepingOfDays, AHelpIsPurgedByItselfOnTheDayAfterItsDaysAndNotBefore
     std::map<Millis, std::size_t> kept;  // at each look, before what that look purges
     Housekeeping housekeeping(
         io_, settings_, accounts, thread,
-        [&](const std::string&) {
+        [&](const std::string&, const std::string&) {
             thread.helps(0, noon, "", [&, at = passed](Result<std::vector<HelpRow>> helps) {
                 ASSERT_TRUE(helps) << helps.error().text;
                 kept[at] = helps->size();
@@ -58,6 +61,33 @@ TEST_F(HousekeepingOfDays, AHelpIsPurgedByItselfOnTheDayAfterItsDaysAndNotBefore
     for (const auto& [at, helps] : kept) {
         EXPECT_EQ(helps, at <= 31 * day ? 1U : 0U) << at / hour << " hours after its end";
     }
+}
+
+TEST_F(HousekeepingOfDays, TheHoursAreToldInBothLanguagesAndTheWordsOfTheSettingsWithoutThem) {
+    setenv("TZ", "UTC", 1);
+    tzset();
+    StoreThread thread(io_, open());
+    PasswordThread passwords(io_);
+    Accounts accounts(thread, passwords, {}, {});
+    using Words = std::pair<std::string, std::string>;
+    const auto told_at = [&](Millis wall_ms) {
+        Words told;
+        Housekeeping(
+            io_, settings_, accounts, thread,
+            [&](const std::string& fr, const std::string& en) { told = {fr, en}; },
+            [&] { return Instant{0, wall_ms}; })
+            .stop();
+        io_.run();
+        io_.restart();
+        return told;
+    };
+    settings_.space.reopens = "lundi à 9 h";
+    EXPECT_EQ(told_at(noon), (Words{"lundi à 9 h", "lundi à 9 h"}));
+    settings_.hours[1] = {{9 * 60 + 30, 12 * 60}};  // Tuesdays; `noon` is a Monday afternoon
+    EXPECT_EQ(told_at(noon), (Words{"demain à 9 h 30", "tomorrow at 9:30"}));
+    EXPECT_EQ(told_at(noon + 20 * hour), (Words{"", ""})) << "it is open";
+    unsetenv("TZ");
+    tzset();
 }
 
 }  // namespace foyer::tests
