@@ -180,6 +180,7 @@ class TheDesksPage(SpaceTest):
                            minutes=15)["id"]
         self.addCleanup(desk.post, "session/end", id=number)
         self.sign_in()
+        self.card("in_use")  # the sign-in is done
         person = self.station.sit_down()
         self.addCleanup(person.close)
         for way, leave in (("another page", lambda: self.browser.get("about:blank")),
