@@ -32,6 +32,7 @@ class TheDesksPage(SpaceTest):
                      "--lang=fr", f"--user-data-dir={self.state}/browser"):
             options.add_argument(flag)
         options.binary_location = "/usr/bin/chromium"
+        options.add_experimental_option("prefs", {"intl.accept_languages": "fr"})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.addCleanup(self.browser.quit)
