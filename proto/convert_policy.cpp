@@ -27,7 +27,8 @@ void put_space(const SpaceStatus& space, pb::SpaceStatus& into) {
     into.set_staffed(space.staffed);
     into.set_name(plain_text(space.name, text_max));
     into.set_phone(plain_text(space.phone, text_max));
-    into.set_reopens(plain_text(space.reopens, text_max));
+    into.set_reopens_fr(plain_text(space.reopens_fr, text_max));
+    into.set_reopens_en(plain_text(space.reopens_en, text_max));
     into.set_free_access(space.free_access);
     into.set_free_policy(space.free_policy);
 }
@@ -39,7 +40,8 @@ SpaceStatus take_space(const pb::SpaceStatus& from, Taking& taking) {
     space.staffed = from.staffed();
     space.name = taking.text(from.name(), text_max, "space.name");
     space.phone = taking.text(from.phone(), text_max, "space.phone");
-    space.reopens = taking.text(from.reopens(), text_max, "space.reopens");
+    space.reopens_fr = taking.text(from.reopens_fr(), text_max, "space.reopens_fr");
+    space.reopens_en = taking.text(from.reopens_en(), text_max, "space.reopens_en");
     space.free_access = from.free_access();
     space.free_policy = taking.text(from.free_policy(), name_max, "space.free_policy");
     return space;

@@ -150,6 +150,7 @@ struct GrantRefused {
     std::string reason;
     friend bool operator==(const GrantRefused&, const GrantRefused&) = default;
 };
+// Of control, a no after the yes takes it back: the guest has pressed "take the mouse back".
 struct ConsentAnswer {
     HelpId help;
     HelpKind kind = HelpKind::view;
@@ -176,7 +177,8 @@ struct SpaceStatus {
     bool staffed = false;        // somebody is signed in at the desk
     std::string name;
     std::string phone;           // may be empty
-    std::string reopens;         // words for a person, may be empty
+    std::string reopens_fr;      // words for a person, in both languages; may be empty
+    std::string reopens_en;
     bool free_access = false;    // the welcome offers "Start"
     std::string free_policy;     // the policy that "Start" gives
     friend bool operator==(const SpaceStatus&, const SpaceStatus&) = default;

@@ -20,6 +20,7 @@
 #include "supervisor/accounts/first_admin.hpp"
 #include "supervisor/accounts/password_thread.hpp"
 #include "supervisor/desk/http_server.hpp"
+#include "supervisor/housekeeping/housekeeping.hpp"
 #include "supervisor/settings/policy_toml.hpp"
 #include "supervisor/settings/settings.hpp"
 #include "supervisor/shell.hpp"
@@ -82,7 +83,10 @@ int run(const Settings& settings, std::vector<Policy> policies) {
                  settings.desk.listen.address, desk->port());
 
     asio::signal_set signals(io, SIGINT, SIGTERM);
-    Housekeeping housekeeping(io, settings, accounts, store, shell);
+    Housekeeping housekeeping(io, settings, accounts, store,
+                              [&](const std::string& words_fr, const std::string& words_en) {
+                                  shell.reopens(words_fr, words_en);
+                              });
     bool ending = false;
     end = [&] {
         if (std::exchange(ending, true)) {

@@ -274,17 +274,21 @@ asio::awaitable<Result<std::vector<RegisterLine>>> Shell::register_lines(Registe
     co_return lines;
 }
 
+asio::awaitable<Result<std::vector<HelpRow>>> Shell::register_helps(RegisterQuery query) {
+    using Helps = Result<std::vector<HelpRow>>;
+    co_return co_await answer_of<Helps>([&](std::function<void(Helps)> answer) {
+        store_.helps(query.from_wall_ms, query.to_wall_ms, query.station, std::move(answer));
+    });
+}
+
 Result<Policy> Shell::parse_policy(const std::string& name, const std::string& toml) const {
     return supervisor::parse_policy(toml, name);
 }
 
 void Shell::presence(std::int32_t signed_in) { step(DeskPresence{signed_in}); }
 
-void Shell::reopens(const std::string& words) {
-    if (words != reopens_) {
-        reopens_ = words;
-        step(ReopensAt{words});
-    }
+void Shell::reopens(const std::string& words_fr, const std::string& words_en) {
+    step(ReopensAt{words_fr, words_en});
 }
 
 void Shell::signed_out(const std::string& account) { step(AccountSignedOut{account}); }

@@ -37,7 +37,7 @@ public:
     // Told of each change of the floor from now on; nullptr = nobody.
     void follow_with(Feed* feed) { feed_ = feed; }
     // When somebody is back at the desk, in words; told to the stations when it changes.
-    void reopens(const std::string& words);
+    void reopens(const std::string& words_fr, const std::string& words_en);
     // Nothing of this account is signed in any more: its helps end.
     void signed_out(const std::string& account);
     // Closes the port, the links and the streams, and returns when the last has ended.
@@ -62,6 +62,8 @@ public:
                                                         StationName name) override;
     boost::asio::awaitable<Result<std::vector<RegisterLine>>> register_lines(
         RegisterQuery query) override;
+    boost::asio::awaitable<Result<std::vector<HelpRow>>> register_helps(
+        RegisterQuery query) override;
     Result<Policy> parse_policy(const std::string& name, const std::string& toml) const override;
     void presence(std::int32_t signed_in) override;
     boost::asio::awaitable<Status> watch(HelpId help, ByteStream& viewer) override;
@@ -84,7 +86,6 @@ private:
     boost::asio::steady_timer idle_;  // never expires; cancelled when a coroutine of ours ends
     std::size_t under_way_ = 0;    // coroutines of ours that have not ended
     bool stopping_ = false;
-    std::string reopens_;
     CommandId last_command_ = 0;
     std::map<CommandId, std::function<void(Reply)>> commands_;  // orders that wait for their reply
 };

@@ -1,25 +1,16 @@
 #include "supervisor/start.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <utility>
 
 #include "proto/state_file.hpp"
-#include "supervisor/accounts/accounts.hpp"
-#include "supervisor/shell.hpp"
-#include "supervisor/store/store_thread.hpp"
 
 namespace foyer::supervisor {
 
 namespace {
-
-constexpr int minutes_a_day = 24 * 60;
 
 ServerNames names_of(const std::vector<std::string>& names) {
     ServerNames sorted;
@@ -57,8 +48,8 @@ std::string store_url(const Settings& settings) {
 }
 
 Setup setup_of(const Settings& settings, std::vector<Policy> policies) {
-    return Setup{settings.space.name, settings.space.phone, settings.space.reopens,
-                 settings.space.free_policy, std::move(policies)};
+    return Setup{settings.space.name,    settings.space.phone,       settings.space.reopens,
+                 settings.space.reopens, settings.space.free_policy, std::move(policies)};
 }
 
 Result<Authority> open_authority(const Settings& settings) {
@@ -111,50 +102,6 @@ Status tell_listening(const Settings& settings, const Authority& authority,
         {"desk", address_text(settings.desk.listen, desk_port)}};
     return write_state_file(settings.state_dir / "listening.json",
                             boost::json::serialize(listening) + "\n", 0644);
-}
-
-Housekeeping::Housekeeping(boost::asio::io_context& io, const Settings& settings,
-                           Accounts& accounts, StoreThread& store, Shell& shell)
-    : settings_(settings), accounts_(accounts), store_(store), shell_(shell), timer_(io) {
-    purge();
-    tell_hours();
-    wait();
-}
-
-void Housekeeping::stop() { timer_.cancel(); }
-
-void Housekeeping::wait() {
-    timer_.expires_after(std::chrono::minutes(1));
-    timer_.async_wait([this](const boost::system::error_code& cancelled) {
-        if (cancelled) {
-            return;
-        }
-        accounts_.expire();
-        tell_hours();
-        if (--minutes_to_purge_ <= 0) {
-            purge();
-        }
-        wait();
-    });
-}
-
-// The weekly hours, or the words of the settings when there are none.
-void Housekeeping::tell_hours() {
-    const bool known = std::ranges::any_of(settings_.hours, [](const auto& day) {
-        return !day.empty();
-    });
-    shell_.reopens(known ? next_opening(settings_.hours, local_minute(system_now().wall_ms),
-                                        settings_.space.language)
-                         : settings_.space.reopens);
-}
-
-void Housekeeping::purge() {
-    minutes_to_purge_ = minutes_a_day;
-    store_.purge(system_now().wall_ms, settings_.helps_register.help_days, [](const Status& purged) {
-        if (!purged) {
-            spdlog::error("purging what may no longer be kept: {}", purged.error().text);
-        }
-    });
 }
 
 }  // namespace foyer::supervisor

@@ -66,7 +66,8 @@ struct ConsentAnswered {
     bool yes = false;
 };
 struct StopPressed {};
-struct HidePressed {};  // toggles
+struct HidePressed {};       // toggles
+struct ControlTakenBack {};  // the helper keeps the view
 // Nobody has touched the keyboard or the pointer for `left_alone_after_ms`; somebody has again.
 constexpr Millis left_alone_after_ms = seconds(5);
 struct LeftAlone {};
@@ -88,7 +89,7 @@ struct WorldGone {  // everything of the world has been torn down
 };
 struct ProofDone {
     Proof proof;
-    bool repairable = false;  // all that was found may be taken away (Prove::repair)
+    bool repairable = false;   // all that was found may be taken away (Prove::repair)
     bool only_medium = false;  // all that was found is a removable medium
 };
 // A removable medium (a stick, a card, a disc) is in the station, or none is any more. Told after
@@ -109,8 +110,9 @@ using Event =
     std::variant<Boot, LinkUp, LinkDown, FromSupervisor, CurtainReady, CurtainDied, StartPressed,
                  TicketTyped, TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed,
                  WarningDismissed, FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered,
-                 StopPressed, HidePressed, LeftAlone, Touched, WorldReady, WorldFailed, WorldDied, WorldGone, ProofDone,
-                 MediumSeen, MirrorDied, StreamClosed, Tick>;
+                 StopPressed, HidePressed, ControlTakenBack, LeftAlone, Touched, WorldReady,
+                 WorldFailed, WorldDied, WorldGone, ProofDone, MediumSeen, MirrorDied, StreamClosed,
+                 Tick>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

@@ -110,6 +110,15 @@ void Turn::on(const HidePressed&) {
     allow();
 }
 
+// A no after the yes: told, and not asked again for a while, as any other.
+void Turn::on(const ControlTakenBack&) {
+    if (!s.help || !s.help->control) return reject("ControlTakenBack", "nobody has control");
+    s.help->control = false;
+    s.session->no_control_ms = now_ms;
+    allow();
+    send(ConsentAnswer{s.help->id, HelpKind::control, Answer::no});
+}
+
 void Turn::on(const MirrorDied& event) {
     if (!s.help || s.help->id != event.help || !s.help->mirror) {
         return reject("MirrorDied", "there is no such mirror");

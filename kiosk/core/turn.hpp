@@ -72,6 +72,7 @@ private:
     void on(const EndHelp& message);
     void on(const StopPressed& event);
     void on(const HidePressed& event);
+    void on(const ControlTakenBack& event);
     void on(const MirrorDied& event);
     void on(const StreamClosed& event);
     void no_answer();

@@ -34,6 +34,12 @@ Button hide_button(bool hidden) {
     return {"hide", tr("Hide my screen"), Symbol::eye_closed, plain, Tell{kiosk::HidePressed{}}};
 }
 
+Button mouse_button(bool sign) {
+    /* V-3, while somebody else uses it */
+    return {"mouse-back", tr("Take the mouse back"), sign ? Symbol::pointer : Symbol::none, plain,
+            Tell{kiosk::ControlTakenBack{}}};
+}
+
 // To the tiles, and from there back to what is open.
 Button home_button(bool at_home) {
     if (at_home) return {"home", tr("Go back"), Symbol::back, plain, Tell{kiosk::HomePressed{}}};
@@ -66,14 +72,18 @@ std::string helped_sentence(const kiosk::Scene::Frame& frame) {
 }
 
 // A narrow monitor has no room for everything at once. The time goes to two lines, then the
-// captions do; during a help the time then gives way to the words about it, and last the way to
-// the tiles does.
+// captions do; during a help the time then gives way to the words about it, then the way to the tiles
+// does, and last what makes buttons wider than their words.
 struct Plan {
     int time_lines, caption_lines;  // 0 time lines: it is not shown
-    bool home;
+    bool home, wide;
 };
-constexpr std::array<Plan, 5> plans{
-    {{1, 1, true}, {2, 1, true}, {2, 2, true}, {0, 2, true}, {0, 2, false}}};
+constexpr std::array<Plan, 6> plans{{{1, 1, true, true},
+                                     {2, 1, true, true},
+                                     {2, 2, true, true},
+                                     {0, 2, true, true},
+                                     {0, 2, false, true},
+                                     {0, 2, false, false}}};
 
 class Strip {
 public:
@@ -113,7 +123,7 @@ private:
         const int corner =
             std::max({wide(stop_button()), wide(call_button(false)), wide(call_button(true))});
         if (scene.frame) {
-            put_left(corner, stop_button());
+            put_left(plan_.wide ? corner : wide(stop_button()), stop_button());
         } else if (scene.session->help_possible) {
             put_left(corner, call_button(scene.call.has_value()));
         }
@@ -125,6 +135,11 @@ private:
         if (scene.frame) {
             put_left(std::max(wide(hide_button(false)), wide(hide_button(true))),
                      hide_button(hidden_));
+        }
+        // While the screen is hidden the helper's mouse does nothing.
+        if (scene.frame && scene.frame->control && !hidden_) {
+            const Button mouse = mouse_button(plan_.wide);
+            put_left(wide(mouse), mouse);
         }
         const int finish = wide(finish_button());
         put(right_ - finish, finish, finish_button());

@@ -40,7 +40,8 @@ void put(const SpaceStatus& from, pb::Space& to) {
     to.set_staffed(from.staffed);
     to.set_name(from.name);
     to.set_phone(from.phone);
-    to.set_reopens(from.reopens);
+    to.set_reopens_fr(from.reopens_fr);
+    to.set_reopens_en(from.reopens_en);
     to.set_free_access(from.free_access);
     to.set_free_policy(from.free_policy);
 }
@@ -89,8 +90,9 @@ void put(const k::Scene& from, pb::Scene& to) {
 Result<SpaceStatus> take(const pb::Space& from) {
     const auto mode = enumerator(from.mode(), SpaceMode::closed, "mode");
     if (!mode) return failure(mode.error());
-    return SpaceStatus{*mode,       from.closing_in_ms(), from.staffed(),     from.name(),
-                       from.phone(), from.reopens(),      from.free_access(), from.free_policy()};
+    return SpaceStatus{*mode,        from.closing_in_ms(), from.staffed(),    from.name(),
+                       from.phone(), from.reopens_fr(),    from.reopens_en(), from.free_access(),
+                       from.free_policy()};
 }
 
 k::Scene::Session take(const pb::Session& from) {
@@ -191,6 +193,7 @@ using PlainEvents =
           Plain<k::FinishConfirmed, pb::Pressed::FINISH_CONFIRMED>,
           Plain<k::FinishCancelled, pb::Pressed::FINISH_CANCELLED>,
           Plain<k::StopPressed, pb::Pressed::STOP>, Plain<k::HidePressed, pb::Pressed::HIDE>,
+          Plain<k::ControlTakenBack, pb::Pressed::CONTROL_TAKEN_BACK>,
           Plain<k::LeftAlone, pb::Pressed::LEFT_ALONE>, Plain<k::Touched, pb::Pressed::TOUCHED>>;
 
 template <class... Events, pb::Pressed::Plain... numbers>

@@ -69,7 +69,7 @@ struct LanguageChosen {
 // The person did something; only the events of a person are carried: StartPressed, TicketTyped,
 // TilePressed, HomePressed, CallPressed, CallWithdrawn, ExtendPressed, WarningDismissed,
 // FinishPressed, FinishConfirmed, FinishCancelled, ConsentAnswered, StopPressed, HidePressed,
-// LeftAlone, Touched.
+// ControlTakenBack, LeftAlone, Touched.
 struct Pressed {
     kiosk::Event event;
 };

@@ -16,9 +16,10 @@ struct Told {
 };
 
 // C-3: nobody will come, so when somebody is back and how to reach somebody else.
-std::string nobody_here(const SpaceStatus& space) {
+std::string nobody_here(const Page& page) {
+    const auto& space = page.show.scene.space;
     std::string words;
-    if (!space.reopens.empty()) words += fill(tr("Back: %s."), {space.reopens});
+    if (!reopens(page).empty()) words += fill(tr("Back: %s."), {reopens(page)});
     if (!space.phone.empty()) {
         if (!words.empty()) words += " ";
         words += fill(tr("You can phone %s."), {unbroken(space.phone)});
@@ -26,13 +27,14 @@ std::string nobody_here(const SpaceStatus& space) {
     return words.empty() ? tr("Your call is kept.") : words;
 }
 
-Told call_told(const kiosk::Scene& scene) {
+Told call_told(const Page& page) {
+    const auto& scene = page.show.scene;
     Told told;
     told.answers = {{"continue", tr("Carry on"), Symbol::yes, calm, PutNoticeAway{}}};
     if (!scene.space.staffed || !scene.linked) {
         /* C-3 */
         told.title = tr("Nobody is at the desk right now.");
-        told.more = nobody_here(scene.space);
+        told.more = nobody_here(page);
         return told;
     }
     /* C-1 */
@@ -87,7 +89,7 @@ std::optional<Panel> notice(const Page& page) {
         return corner(page, {fill(tr("%s can no longer see your screen."), {helper}), {}, {}});
     }
     if (scene.call && !scene.frame && !page.draft.notice_away) {
-        return corner(page, call_told(scene));
+        return corner(page, call_told(page));
     }
     return std::nullopt;
 }

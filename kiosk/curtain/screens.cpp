@@ -20,7 +20,9 @@ std::string joined(const std::string& one, const std::string& other) {
     return one.empty() || other.empty() ? one + other : one + " " + other;
 }
 
-Message message_of(const kiosk::Scene& scene, const Draft& draft) {
+Message message_of(const Page& page) {
+    const auto& scene = page.show.scene;
+    const auto& draft = page.draft;
     switch (scene.screen) {
         case Screen::starting_up:
             return {Symbol::hourglass, tr("One moment."), tr("This computer is getting ready.")};
@@ -29,10 +31,9 @@ Message message_of(const kiosk::Scene& scene, const Draft& draft) {
         case Screen::erasing: return leaving_message(kiosk::Leaving::erasing);
         case Screen::closed:
             return {Symbol::moon, tr("We are closed."),
-                    scene.space.reopens.empty()
-                        ? tr("See you soon.")
-                        /* C-3: when somebody is back, in the words of the place */
-                        : fill(tr("Back: %s."), {scene.space.reopens})};
+                    reopens(page).empty() ? tr("See you soon.")
+                                          /* C-3: when somebody is back */
+                                          : fill(tr("Back: %s."), {reopens(page)})};
         case Screen::take_medium:
             return {Symbol::stick, tr("Your USB stick is still plugged in."),
                     tr("Please take it.")};
@@ -73,13 +74,18 @@ std::string medium_words() {
     return std::string(tr("Your USB stick is still plugged in.")) + "\n" + tr("Please take it.");
 }
 
+const std::string& reopens(const Page& page) {
+    const auto& space = page.show.scene.space;
+    return page.language == "fr" ? space.reopens_fr : space.reopens_en;
+}
+
 bool can_begin(const kiosk::Scene& scene) {
     return scene.screen == Screen::welcome && scene.linked;
 }
 
 Panel message_screen(const Page& page) {
     const auto& scene = page.show.scene;
-    Message message = message_of(scene, page.draft);
+    Message message = message_of(page);
     if (scene.medium && scene.screen != Screen::take_medium) {
         message.more += "\n" + medium_words();
     }

@@ -19,6 +19,9 @@ struct Page {
     Box area;              // what the panel may cover
 };
 
+// When somebody is back at the desk, in the language being spoken; empty: nobody knows.
+const std::string& reopens(const Page& page);
+
 // One sign, one sentence that matters, at most two more.
 struct Message {
     Symbol symbol = Symbol::none;

@@ -36,7 +36,8 @@ struct DeskPresence {  // how many mediators or admins follow the feed now
     std::int32_t signed_in = 0;
 };
 struct ReopensAt {  // when somebody is back at the desk, in words; empty: nobody knows
-    std::string words;
+    std::string words_fr;
+    std::string words_en;
 };
 struct StreamJoined {  // the station's second connection stands and pixels may flow
     HelpId help;

@@ -35,14 +35,16 @@
 // A ticket in use elsewhere is refused and not counted as wrong.
 //
 // Helps: asked (Send AskConsent view) -> consented (yes) -> OpenStreamFor -> streaming -> ended.
-// Control is asked only while view is consented. A help ends by the guest, the helper, a no, no
+// Control is asked only while view is consented; a no after the yes is the guest who takes the mouse
+// back, and the view goes on. A help ends by the guest, the helper, a no, no
 // answer, the end of its session, the loss of the link or of the station's stream, or the sign-out
 // of its account.
 //   ViewerLost  -> unwatched: the relay has closed the stream, nothing flows, what the guest gave
 //                  stays given. After `viewer_return_ms` (15 s) the help ends as viewer_left.
 //   ViewerCame, unwatched -> OpenStreamFor again: a new stream with a new token, no new question.
 //   ViewerCame otherwise  -> nothing: the stream stands or is on its way.
-// One help a station at a time. For `ask_again_after_ms` after a no the same session is not asked
+// One help a station at a time. For `ask_again_after_ms` after a no (or after control was taken back)
+// the same session is not asked
 // for the same kind again: the order is refused. A new call of the guest lifts that.
 //
 // Calls are the station's: its view says so. Place in the queue = how many wait longer; stations

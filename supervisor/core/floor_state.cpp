@@ -51,7 +51,8 @@ SpaceStatus FloorState::space_status(Millis mono_ms) const {
     status.staffed = space.signed_in > 0;
     status.name = setup.space_name;
     status.phone = setup.phone;
-    status.reopens = setup.reopens;
+    status.reopens_fr = setup.reopens_fr;
+    status.reopens_en = setup.reopens_en;
     const Policy* free = policy(setup.free_policy);
     status.free_access = free != nullptr && free->who.guest;
     status.free_policy = status.free_access ? setup.free_policy : "";

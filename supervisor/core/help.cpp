@@ -94,6 +94,12 @@ void Turn::hear(StationOnFloor& station, const ConsentAnswer& message) {
         return reject("ConsentAnswer of " + station.row.name, "there is no such help");
     }
     HelpOnFloor& help = s.helps.at(message.help);
+    if (help.control && message.kind == HelpKind::control && message.answer == Answer::no) {
+        help.control = false;
+        station.no_control_ms = now.mono_ms;
+        station.note = "The guest took the mouse back.";
+        return;
+    }
     if (help.asking != message.kind) {
         // Too late: the question was given up here, so the control goes back.
         if (yes && message.kind == HelpKind::control && !help.control) {

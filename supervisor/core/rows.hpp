@@ -62,7 +62,7 @@ struct HelpRow {
     Millis answered_wall_ms = 0;  // 0 = never
     Millis begun_wall_ms = 0;     // 0 = no picture was ever shown
     Millis ended_wall_ms = 0;     // 0 = going on
-    HelpEnd cause = HelpEnd::helper_ended;
+    std::optional<HelpEnd> cause;  // nothing while it goes on
     friend bool operator==(const HelpRow&, const HelpRow&) = default;
 };
 

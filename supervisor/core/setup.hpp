@@ -14,7 +14,8 @@ namespace foyer::supervisor {
 struct Setup {
     std::string space_name;
     std::string phone;
-    std::string reopens;
+    std::string reopens_fr;
+    std::string reopens_en;
     std::string free_policy;       // policy of "Start"; empty = no free access
     std::vector<Policy> policies;  // sorted by name
     friend bool operator==(const Setup&, const Setup&) = default;

@@ -12,8 +12,9 @@ void Turn::on(const DeskPresence& event) {
 }
 
 void Turn::on(const ReopensAt& event) {
-    if (s.setup.reopens == event.words) return;
-    s.setup.reopens = event.words;
+    if (s.setup.reopens_fr == event.words_fr && s.setup.reopens_en == event.words_en) return;
+    s.setup.reopens_fr = event.words_fr;
+    s.setup.reopens_en = event.words_en;
     tell_space();
 }
 

@@ -164,6 +164,14 @@ Answered print_register(Desk desk, Caller caller, std::string body) {
     co_return json(register_json(*lines));
 }
 
+Answered list_helps_kept(Desk desk, Caller, std::string body) {
+    auto read = from_json<RegisterQuery>(body);
+    if (!read) co_return problem(400, read.error().text);
+    const auto helps = co_await desk.backend.register_helps(std::move(*read));
+    if (!helps) co_return problem(500, helps.error().text);
+    co_return json(help_register_json(*helps));
+}
+
 constexpr Action table[] = {
     {"space", "status", Role::mediator, show<space_status>},
     {"space", "open", Role::mediator, open_space},
@@ -190,6 +198,7 @@ constexpr Action table[] = {
     {"account", "list", Role::admin, list_accounts},
     {"account", "disable", Role::admin, disable_account},
     {"register", "print", Role::admin, print_register},
+    {"register", "helps", Role::admin, list_helps_kept},
 };
 
 }  // namespace

@@ -51,7 +51,7 @@ struct RegisterQuery {
     Millis from_wall_ms = 0;
     Millis to_wall_ms = 0;   // exclusive
     StationName station;     // empty: all
-    std::string account;     // who asks; kept with the print
+    std::string account;     // who asks; kept with a print of the sessions
 };
 
 class Backend {
@@ -74,6 +74,10 @@ public:
 
     // Lines of sessions that began in the asked time, oldest first; at most 10,000.
     virtual boost::asio::awaitable<Result<std::vector<RegisterLine>>> register_lines(
+        RegisterQuery query) = 0;
+
+    // The register of helps: what was asked in that time, oldest first, what goes on too.
+    virtual boost::asio::awaitable<Result<std::vector<HelpRow>>> register_helps(
         RegisterQuery query) = 0;
 
     // Reads a policy's TOML without keeping it. Error: "NAME:line:column: key: what was found".

@@ -103,6 +103,7 @@ std::string tickets_json(const std::vector<TicketRow>& tickets);
 std::string policy_json(const Policy& policy);
 std::string policies_json(const std::vector<Policy>& policies);
 std::string register_json(const std::vector<RegisterLine>& lines);
+std::string help_register_json(const std::vector<HelpRow>& helps);
 std::string accounts_json(const std::vector<Account>& accounts);
 // `token` is empty unless a bearer token was asked for.
 std::string signed_in_json(const Account& account, const std::string& token,

@@ -74,6 +74,22 @@ const char* to_text(EndCause cause) {
     return "";
 }
 
+const char* to_text(HelpEnd cause) {
+    switch (cause) {
+        case HelpEnd::guest_stopped: return "guest_stopped";
+        case HelpEnd::helper_ended: return "helper_ended";
+        case HelpEnd::session_ended: return "session_ended";
+        case HelpEnd::refused: return "refused";
+        case HelpEnd::no_answer: return "no_answer";
+        case HelpEnd::link_lost: return "link_lost";
+        case HelpEnd::mirror_failed: return "mirror_failed";
+        case HelpEnd::signed_out: return "signed_out";
+        case HelpEnd::viewer_left: return "viewer_left";
+    }
+    assert(false);
+    return "";
+}
+
 const char* to_text(TicketPhase phase) {
     switch (phase) {
         case TicketPhase::unused: return "unused";
@@ -274,6 +290,25 @@ std::string register_json(const std::vector<RegisterLine>& lines) {
         line.set_access(to_text(each.access));
         line.set_used_s(whole_s(each.used_ms));
         line.set_cause(each.end_wall_ms == 0 ? "" : to_text(each.cause));
+    }
+    return print(out);
+}
+
+std::string help_register_json(const std::vector<HelpRow>& helps) {
+    pb::HelpRegister out;
+    for (const HelpRow& each : helps) {
+        pb::HelpLine& line = *out.add_lines();
+        line.set_help(number(each.id));
+        line.set_station(each.station);
+        line.set_session(number(each.session));
+        line.set_account(each.account);
+        line.set_view(each.view);
+        line.set_control(each.control);
+        line.set_asked_unix(unix_s(each.asked_wall_ms));
+        line.set_answered_unix(unix_s(each.answered_wall_ms));
+        line.set_begun_unix(unix_s(each.begun_wall_ms));
+        line.set_ended_unix(unix_s(each.ended_wall_ms));
+        line.set_cause(each.cause ? to_text(*each.cause) : "");
     }
     return print(out);
 }

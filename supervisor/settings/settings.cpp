@@ -47,7 +47,6 @@ void read_space(const TomlTable& root, Settings::Space& space) {
     table.text("name", space.name, 1, 100);
     table.text("phone", space.phone, 0, 40);
     table.text("reopens", space.reopens, 0, 100);
-    if (table.choice("language", {"fr", "en"}).value_or(0) == 1) space.language = "en";
     table.text("free_policy", space.free_policy, 0, 40);
 }
 

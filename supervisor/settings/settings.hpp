@@ -27,7 +27,6 @@ struct Settings {
         std::string name = "Foyer";  // 1 to 100 characters
         std::string phone;
         std::string reopens;          // words for a person
-        std::string language = "fr";  // fr | en
         std::string free_policy;      // empty = no free access
     } space;
 

@@ -104,7 +104,7 @@ void write_row(soci::session& sql, const TicketRow& row, const std::string&, Mil
 }
 
 void write_row(soci::session& sql, const HelpRow& row, const std::string&, Millis) {
-    const std::string cause = word(row.cause);
+    const std::string cause = row.cause ? word(*row.cause) : "";
     const Column id = column(row.id.value);
     const Column session = column(row.session.value);
     const Column asked = row.asked_wall_ms;
@@ -211,18 +211,32 @@ std::vector<TicketRow> read_tickets(soci::session& sql) {
     return tickets;
 }
 
-std::vector<HelpRow> read_helps(soci::session& sql) {
+// Rows of `help` that `where` admits; `uses` are its parameters.
+template <class... Uses>
+std::vector<HelpRow> read_help_rows(soci::session& sql, const std::string& where, Uses... uses) {
     std::vector<HelpRow> helps;
     HelpRow row;
     std::string cause;
-    Column id = 0, session = 0, asked = 0, answered = 0, begun = 0;
+    Column id = 0, session = 0, asked = 0, answered = 0, begun = 0, ended = 0;
     int view = 0, control = 0;
-    soci::statement read =
-        (sql.prepare << "SELECT id, station, session, account, view_granted, control_granted, "
-                        "asked_wall_ms, answered_wall_ms, begun_wall_ms, cause FROM help "
-                        "WHERE ended_wall_ms = 0 ORDER BY id",
-         into(id), into(row.station), into(session), into(row.account), into(view), into(control),
-         into(asked), into(answered), into(begun), into(cause));
+    soci::statement read(sql);
+    (read.exchange(uses), ...);
+    read.exchange(into(id));
+    read.exchange(into(row.station));
+    read.exchange(into(session));
+    read.exchange(into(row.account));
+    read.exchange(into(view));
+    read.exchange(into(control));
+    read.exchange(into(asked));
+    read.exchange(into(answered));
+    read.exchange(into(begun));
+    read.exchange(into(ended));
+    read.exchange(into(cause));
+    read.alloc();
+    read.prepare("SELECT id, station, session, account, view_granted, control_granted, "
+                 "asked_wall_ms, answered_wall_ms, begun_wall_ms, ended_wall_ms, cause FROM help "
+                 "WHERE " + where + " ORDER BY id");
+    read.define_and_bind();
     read.execute();
     while (read.fetch()) {
         row.id.value = id_value(id);
@@ -232,7 +246,9 @@ std::vector<HelpRow> read_helps(soci::session& sql) {
         row.asked_wall_ms = asked;
         row.answered_wall_ms = answered;
         row.begun_wall_ms = begun;
-        row.cause = read_word<HelpEnd>(cause);
+        row.ended_wall_ms = ended;
+        row.cause.reset();
+        if (ended != 0) row.cause = read_word<HelpEnd>(cause);
         helps.push_back(row);
     }
     return helps;
@@ -242,7 +258,17 @@ std::vector<HelpRow> read_helps(soci::session& sql) {
 
 Saved read_saved(soci::session& sql) {
     return {read_space(sql), read_stations(sql), read_sessions(sql), read_tickets(sql),
-            read_helps(sql)};
+            read_help_rows(sql, "ended_wall_ms = 0")};
+}
+
+std::vector<HelpRow> read_helps(soci::session& sql, Millis from_wall_ms, Millis to_wall_ms,
+                                const StationName& station) {
+    const Column from = from_wall_ms;
+    const Column to = to_wall_ms;
+    const std::string asked = "asked_wall_ms >= :from AND asked_wall_ms < :to";
+    if (station.empty()) return read_help_rows(sql, asked, use(from), use(to));
+    return read_help_rows(sql, asked + " AND station = :station", use(from), use(to),
+                          use(station));
 }
 
 std::vector<ProofRow> read_proofs(soci::session& sql, const StationName& station) {

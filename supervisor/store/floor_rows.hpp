@@ -21,6 +21,9 @@ void write_row(soci::session& sql, const HelpRow& row, const std::string& space,
 void write_row(soci::session& sql, const StationGone& row, const std::string& space, Millis now);
 
 Saved read_saved(soci::session& sql);
+// Asked in [from, to), oldest first; an empty station = every station.
+std::vector<HelpRow> read_helps(soci::session& sql, Millis from_wall_ms, Millis to_wall_ms,
+                                const StationName& station);
 std::vector<ProofRow> read_proofs(soci::session& sql, const StationName& station);
 
 // Removes ended sessions, proofs, spent or expired tickets and prints of the register from before

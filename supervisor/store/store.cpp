@@ -151,6 +151,12 @@ Result<RegisterCheck> Store::verify_register() {
     return inside_->run([&] { return check_register(inside_->sql); });
 }
 
+Result<std::vector<HelpRow>> Store::helps(Millis from_wall_ms, Millis to_wall_ms,
+                                          const StationName& station) {
+    return inside_->run(
+        [&] { return read_helps(inside_->sql, from_wall_ms, to_wall_ms, station); });
+}
+
 Result<std::vector<ProofRow>> Store::proofs(const StationName& station) {
     return inside_->run([&] { return read_proofs(inside_->sql, station); });
 }

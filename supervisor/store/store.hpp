@@ -126,6 +126,10 @@ public:
     Result<std::vector<RegisterEntry>> register_entries(
         const RegisterRange& range);  // oldest first
     Result<RegisterCheck> verify_register();
+    // The register of helps: what was asked in [from, to), oldest first, what goes on too. An empty
+    // station = every station.
+    Result<std::vector<HelpRow>> helps(Millis from_wall_ms, Millis to_wall_ms,
+                                       const StationName& station);
     Result<std::vector<ProofRow>> proofs(const StationName& station);  // oldest first
 
     // Forgets what may no longer be kept: register lines, ended sessions, their proofs and tickets

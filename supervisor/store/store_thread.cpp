@@ -129,6 +129,16 @@ void StoreThread::register_entries(RegisterRange range,
         std::move(done));
 }
 
+void StoreThread::helps(Millis from_wall_ms, Millis to_wall_ms, StationName station,
+                        std::function<void(Result<std::vector<HelpRow>>)> done) {
+    ask<std::vector<HelpRow>>(
+        *this,
+        [=, station = std::move(station)](Store& s) {
+            return s.helps(from_wall_ms, to_wall_ms, station);
+        },
+        std::move(done));
+}
+
 void StoreThread::verify_register(std::function<void(Result<RegisterCheck>)> done) {
     ask<RegisterCheck>(
         *this, [](Store& s) { return s.verify_register(); }, std::move(done));

@@ -38,6 +38,8 @@ public:
     void drop_token(std::string hash, Done done);
     void register_entries(RegisterRange range,
                           std::function<void(Result<std::vector<RegisterEntry>>)> done);
+    void helps(Millis from_wall_ms, Millis to_wall_ms, StationName station,
+               std::function<void(Result<std::vector<HelpRow>>)> done);
     void verify_register(std::function<void(Result<RegisterCheck>)> done);
     void purge(Millis now_wall_ms, std::int32_t help_days, Done done);
 

@@ -91,6 +91,36 @@ TEST(FloorHelp, ControlThatComesAfterItWasGivenUpIsTakenBack) {
     EXPECT_FALSE(room.floor.help(help_one)->control);
 }
 
+TEST(FloorHelp, ControlThatTheGuestTakesBackIsNotedAndNotAskedAgainForAMinute) {
+    Room room;
+    room.help(true);
+    room.order(open_help(HelpKind::control));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
+    const auto effects = room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::no});
+    EXPECT_TRUE(effects.empty()) << "the view goes on and nothing is told or written";
+    EXPECT_EQ("The guest took the mouse back.", room.station().note);
+    EXPECT_TRUE(room.floor.help(help_one)->control) << "the register keeps that it was given";
+    EXPECT_EQ("help 1 has no control to give back",
+              refusal(room.order(ReleaseControlCommand{help_one, "ana"})));
+    room.mono_ms += seconds(20);
+    EXPECT_EQ("no control of station poste-1: the guest said no 20 s ago; ask again in 40 s",
+              refusal(room.order(open_help(HelpKind::control))));
+    room.mono_ms += seconds(40);
+    EXPECT_EQ("", refusal(room.order(open_help(HelpKind::control))));
+    EXPECT_EQ("", room.station().note);
+}
+
+TEST(FloorHelp, ControlTakenBackWhileItIsGivenBackAnywayIsNothingNew) {
+    Room room;
+    room.help(true);
+    room.order(open_help(HelpKind::control));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
+    room.order(ReleaseControlCommand{help_one, "ana"});
+    EXPECT_TRUE(testing::rejected(
+        room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::no})));
+    EXPECT_EQ("", room.station().note);
+}
+
 TEST(FloorHelp, ControlNeedsThePolicyTheViewAndTheSameAccount) {
     Room room;
     room.help(true);

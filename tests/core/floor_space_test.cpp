@@ -34,6 +34,16 @@ TEST(FloorSpace, ClosesAtItsTimeWhenTheLastStationIsReset) {
     EXPECT_EQ(SpaceMode::open, sent<SpaceUpdate>(opened)->space.mode);
 }
 
+TEST(FloorSpace, TellsWhenTheDeskOpensInBothLanguagesAndOnlyWhenThatChanges) {
+    Room room;
+    room.idle();
+    const auto told = room.step(ReopensAt{"demain à 9 h", "tomorrow at 9:00"});
+    EXPECT_EQ("demain à 9 h", sent<SpaceUpdate>(told)->space.reopens_fr);
+    EXPECT_EQ("tomorrow at 9:00", sent<SpaceUpdate>(told)->space.reopens_en);
+    EXPECT_TRUE(room.step(ReopensAt{"demain à 9 h", "tomorrow at 9:00"}).empty());
+    EXPECT_TRUE(sent<SpaceUpdate>(room.step(ReopensAt{"demain à 9 h", "at nine"})));
+}
+
 TEST(FloorSpace, DoesNotWaitForAStationForEver) {
     Room room;
     room.running();

@@ -15,8 +15,8 @@ using testing::Room;
 using testing::session_one;
 
 // X unknown, O offline, H connected without Hello, I idle, G a session granted, R running, A a help
-// asked, V its view given, C control given.
-constexpr char situations[] = "XOHIGRAVC";
+// asked, V its view given, C control given, U its viewer gone since.
+constexpr char situations[] = "XOHIGRAVCU";
 
 Room room_in(char situation) {
     Room room;
@@ -88,7 +88,7 @@ std::vector<TableRow> table() {
         {"ConsentAnswer view no", consent(HelpKind::view, Answer::no), "......R..."},
         {"ConsentAnswer view none", consent(HelpKind::view, Answer::none), "......R..."},
         {"ConsentAnswer control yes", consent(HelpKind::control, Answer::yes), ".........."},
-        {"ConsentAnswer control no", consent(HelpKind::control, Answer::no), ".........."},
+        {"ConsentAnswer control no", consent(HelpKind::control, Answer::no), "........=="},
         {"HelpEnded", from(HelpEnded{help_one, HelpEnd::guest_stopped}), "......RRRR"},
         {"StreamJoined", StreamJoined{help_one}, ".......==="},
         {"StreamLost", StreamLost{help_one}, ".......RR."},

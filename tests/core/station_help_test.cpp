@@ -74,6 +74,7 @@ std::vector<HelpRow> help_table() {
         {"EndHelp of another help", from(EndHelp{other, HelpEnd::helper_ended}), "......."},
         {"StopPressed", StopPressed{}, "..NNNNN"},
         {"HidePressed", HidePressed{}, "..====="},
+        {"ControlTakenBack", ControlTakenBack{}, ".....S."},
         {"MirrorDied", MirrorDied{help_one}, "...NNN."},
         {"StreamClosed", StreamClosed{help_one}, "...V==."},
         {"StreamClosed of another help", StreamClosed{other}, "......."},
@@ -251,6 +252,48 @@ TEST(StationHelp, AHelpThatIsOverIsNotAskedForAgain) {
     bench.step(StopPressed{});
     EXPECT_TRUE(testing::rejected(bench.hear(ask(HelpKind::view))));
     EXPECT_TRUE(testing::rejected(bench.hear(OpenStream{help_one, "token"})));
+}
+
+TEST(StationHelp, TheGuestTakesTheMouseBackAndTheViewGoesOn) {
+    Bench bench;
+    bring_to(bench, 'C');
+    const auto effects = bench.step(ControlTakenBack{});
+    EXPECT_EQ((MirrorAllow{help_one, false, false}), *testing::find<MirrorAllow>(effects));
+    EXPECT_FALSE(testing::find<CutMirror>(effects));
+    EXPECT_EQ((ConsentAnswer{help_one, HelpKind::control, Answer::no}),
+              *sent<ConsentAnswer>(effects));
+    EXPECT_FALSE(sent<ViewUpdate>(effects)->view.help->control);
+    ASSERT_TRUE(bench.scene().frame);
+    EXPECT_FALSE(bench.scene().frame->control);
+}
+
+TEST(StationHelp, ControlThatWasTakenBackIsNotAskedAgainForAMinuteUnlessTheGuestCalls) {
+    Bench bench;
+    bring_to(bench, 'C');
+    bench.step(ControlTakenBack{});
+    bench.mono_ms += seconds(60) - 1;
+    EXPECT_EQ(Answer::no, sent<ConsentAnswer>(bench.hear(ask(HelpKind::control)))->answer);
+    EXPECT_FALSE(bench.scene().question);
+    bench.mono_ms += 1;
+    bench.hear(ask(HelpKind::control));
+    EXPECT_TRUE(bench.scene().question);
+
+    Bench calls;
+    bring_to(calls, 'C');
+    calls.step(ControlTakenBack{});
+    calls.step(CallPressed{});
+    calls.hear(ask(HelpKind::control));
+    EXPECT_TRUE(calls.scene().question);
+}
+
+TEST(StationHelp, ControlTakenBackWhileNobodyLooksDoesNotComeBackWithTheStream) {
+    Bench bench;
+    bring_to(bench, 'C');
+    bench.step(StreamClosed{help_one});
+    const auto effects = bench.step(ControlTakenBack{});
+    EXPECT_FALSE(testing::find<MirrorAllow>(effects)) << "there is no mirror to tell";
+    EXPECT_FALSE(testing::find<MirrorAllow>(bench.hear(OpenStream{help_one, "new"})))
+        << "a mirror begins without control";
 }
 
 TEST(StationHelp, HidingIsToggledAndToldToTheMirror) {

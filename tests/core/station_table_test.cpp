@@ -67,6 +67,7 @@ std::vector<Row> table() {
         {"LeftAlone", LeftAlone{}, "======="},
         {"Touched", Touched{}, "======="},
         {"HidePressed without a help", HidePressed{}, "......."},
+        {"ControlTakenBack without a help", ControlTakenBack{}, "......."},
         {"WorldReady", WorldReady{session_one}, "..U...."},
         {"WorldReady of another", WorldReady{SessionId{2}}, "......."},
         {"WorldFailed", WorldFailed{session_one, "no memory"}, "..E...."},

@@ -181,5 +181,40 @@ TEST_F(Api, TheRegisterIsPrintedForTheAdminWhoAsks) {
     EXPECT_EQ(desk.inside([](SmallSpace& space) { return space.prints.at(0).account; }), "root");
 }
 
+TEST_F(Api, TheRegisterOfHelpsSaysWhoHelpedWhenAndWhatEndedIt) {
+    start();
+    EXPECT_EQ(marie_.call("help/view", R"({"station":"poste-1"})").status, 200);
+    const std::string when = R"({"from_unix":1789000000,"to_unix":1791000000})";
+    HttpReply reply = root.call("register/helps", when);
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(field(reply.body, "account"), "marie");
+    EXPECT_EQ(field(reply.body, "station"), "poste-1");
+    EXPECT_EQ(field(reply.body, "view"), "false");
+    EXPECT_EQ(field(reply.body, "ended_unix"), "0");
+    EXPECT_EQ(field(reply.body, "cause"), "") << "it goes on";
+
+    desk.inside([](SmallSpace& space) {
+        const HelpId help = space.help_on("poste-1");
+        space.at("poste-1", kiosk::ConsentAnswered{help, HelpKind::view, true});
+    });
+    const std::string id = field(reply.body, "help");
+    EXPECT_EQ(marie_.call("help/end", R"({"id":)" + id + "}").status, 200);
+    reply = root.call("register/helps", when);
+    EXPECT_EQ(field(reply.body, "help"), id);
+    EXPECT_EQ(field(reply.body, "view"), "true");
+    EXPECT_EQ(field(reply.body, "control"), "false");
+    EXPECT_NE(field(reply.body, "answered_unix"), "0");
+    EXPECT_NE(field(reply.body, "ended_unix"), "0");
+    EXPECT_EQ(field(reply.body, "cause"), "helper_ended");
+
+    const auto lines = [&](const std::string& body) {
+        return root.call("register/helps", body).body.find("\"help\"") != std::string::npos;
+    };
+    EXPECT_FALSE(lines(R"({"from_unix":1,"to_unix":2})"));
+    EXPECT_FALSE(lines(R"({"from_unix":1789000000,"to_unix":1791000000,"station":"poste-2"})"));
+    EXPECT_TRUE(lines(R"({"from_unix":1789000000,"to_unix":1791000000,"station":"poste-1"})"));
+    EXPECT_EQ(marie_.call("register/helps", when).status, 403);
+}
+
 }  // namespace
 }  // namespace foyer::test

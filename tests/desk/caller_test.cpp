@@ -86,7 +86,7 @@ TEST_F(Caller, WithABearerTokenNeedsNoOrigin) {
 TEST_F(Caller, WhoIsAMediatorDoesNoAdminsWork) {
     Browser page(desk, "marie");
     for (const char* path : {"account/add", "account/list", "account/disable", "register/print",
-                             "station/approve", "station/remove"}) {
+                             "register/helps", "station/approve", "station/remove"}) {
         const HttpReply reply = page.call(path);
         EXPECT_EQ(reply.status, 403) << path;
         EXPECT_NE(field(reply.body, "detail").find("only an admin"), std::string::npos);

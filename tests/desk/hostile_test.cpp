@@ -62,7 +62,7 @@ TEST_F(Hostile, EveryCallRefusesAnUnknownField) {
           "station/remove", "station/return", "session/start", "session/extend", "session/end",
           "session/list", "ticket/new", "ticket/list", "ticket/revoke", "help/list", "help/view",
           "help/control", "help/release", "help/end", "policy/list", "policy/check", "account/add",
-          "account/list", "account/disable", "register/print", "whoami", "sign-out", "sign-in"}) {
+          "account/list", "account/disable", "register/print", "register/helps", "whoami", "sign-out", "sign-in"}) {
         SCOPED_TRACE(path);
         const HttpReply reply = root.call(path, R"({"surprise":1})");
         expect_problem(reply, 400);

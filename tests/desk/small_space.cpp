@@ -23,7 +23,7 @@ Policy policy(const char* name, const char* fr, const char* en, int minutes) {
 Setup setup() {
     Policy children = policy("children", "Enfants", "Children", 30);
     children.help.control = false;
-    return {"Maison L'Écuyer", "", "", "free",
+    return {"Maison L'Écuyer", "", "", "", "free",
             {children, policy("free", "Libre", "Free", 60), policy("member", "Adhérents", "Members", 120)}};
 }
 
@@ -140,6 +140,9 @@ void SmallSpace::perform(const Effect& effect) {
                    [&](const CloseStream& close) { relay_.cut(close.help); },
                    [&](const Reply& reply) { replies_[reply.command] = reply; },
                    [&](const Save& save) {
+                       if (const auto* help = std::get_if<HelpRow>(&save.row)) {
+                           helps_[help->id] = *help;
+                       }
                        const auto* row = std::get_if<SessionRow>(&save.row);
                        if (!row || row->phase != SessionPhase::ended) return;
                        register_.push_back({row->id, row->station, row->started_wall_ms,
@@ -200,6 +203,15 @@ asio::awaitable<Result<std::vector<RegisterLine>>> SmallSpace::register_lines(Re
         if (query.station.empty() || query.station == line.station) lines.push_back(line);
     }
     co_return lines;
+}
+
+asio::awaitable<Result<std::vector<HelpRow>>> SmallSpace::register_helps(RegisterQuery query) {
+    std::vector<HelpRow> kept;
+    for (const auto& [id, row] : helps_) {
+        if (row.asked_wall_ms < query.from_wall_ms || row.asked_wall_ms >= query.to_wall_ms) continue;
+        if (query.station.empty() || query.station == row.station) kept.push_back(row);
+    }
+    co_return kept;
 }
 
 Result<Policy> SmallSpace::parse_policy(const std::string& name, const std::string& toml) const {

@@ -53,6 +53,8 @@ public:
                                                         StationName name) override;
     boost::asio::awaitable<Result<std::vector<supervisor::RegisterLine>>> register_lines(
         supervisor::RegisterQuery query) override;
+    boost::asio::awaitable<Result<std::vector<supervisor::HelpRow>>> register_helps(
+        supervisor::RegisterQuery query) override;
     Result<Policy> parse_policy(const std::string& name, const std::string& toml) const override;
     void presence(std::int32_t signed_in) override;
     boost::asio::awaitable<Status> watch(HelpId help, ByteStream& viewer) override;
@@ -78,6 +80,7 @@ private:
     std::deque<std::function<void()>> waiting_;
     std::vector<std::unique_ptr<MemoryStream>> echoes_;
     std::vector<supervisor::RegisterLine> register_;
+    std::map<HelpId, supervisor::HelpRow> helps_;
     std::map<supervisor::CommandId, supervisor::Reply> replies_;
     supervisor::CommandId last_command_ = 0;
     bool settling_ = false;

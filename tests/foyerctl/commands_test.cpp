@@ -40,11 +40,12 @@ TEST(Commands, AreThoseOfTheContract) {
         "session end ID", "session list",
         "ticket new [--policy P] [--minutes N] [--count N]", "ticket list", "ticket revoke CODE",
         "help list", "help view STATION [--listen HOST:PORT] [--no-password]",
-        "help control STATION [--listen HOST:PORT] [--no-password]", "help end ID",
+        "help control STATION [--listen HOST:PORT] [--no-password]", "help release ID", "help end ID",
         "policy list", "policy check FILE",
         "account add NAME --role R [--display-name D] [--password-stdin]", "account list",
         "account disable NAME",
         "register print --from T --to T [--station S]",
+        "register helps --from T --to T [--station S]",
         "sign-in [--password-stdin]"};
     EXPECT_EQ(spoken, contract);
 }

@@ -90,6 +90,64 @@ TEST_F(Help, ARefusedControlLeavesAnEarlierViewAlone) {
     EXPECT_EQ(room.helps_going_on(), 1u);
 }
 
+TEST_F(Help, ReleaseGivesControlBackAndKeepsTheView) {
+    ASSERT_EQ(test::run_foyerctl(with({"help", "control", "poste-1"})).code, 0);
+    const auto outcome = test::run_foyerctl(with({"help", "release", "1"}));
+    EXPECT_EQ(outcome.code, 0) << outcome.error;
+    EXPECT_EQ(outcome.out, "Help 1: mouse and keyboard are given back.\n");
+    ASSERT_TRUE(room.view("poste-1").help);
+    EXPECT_TRUE(room.view("poste-1").help->view);
+    EXPECT_FALSE(room.view("poste-1").help->control);
+    const auto again = test::run_foyerctl(with({"help", "release", "1"}));
+    EXPECT_EQ(again.code, 1);
+    EXPECT_EQ(again.error, "foyerctl: help release: help 1 has no control to give back\n");
+    EXPECT_EQ(test::run_foyerctl(with({"help", "control", "poste-1"})).code, 0)
+        << "who gave it back may ask again";
+}
+
+TEST_F(Help, TheRegisterSaysWhoHelpedWhatWasAllowedAndWhatEndedIt) {
+    ASSERT_EQ(test::run_foyerctl(with({"help", "control", "poste-1"})).code, 0);
+    const Words ask{"register", "helps", "--from", "2000-01-01", "--to", "2099-12-31"};
+    const auto going = test::run_foyerctl(with(ask));
+    EXPECT_EQ(going.code, 0) << going.error;
+    EXPECT_NE(going.out.find("marie"), std::string::npos) << going.out;
+    EXPECT_NE(going.out.find("control"), std::string::npos) << going.out;
+    EXPECT_NE(going.out.find("goes on"), std::string::npos) << going.out;
+    room.press_stop("poste-1");
+    EXPECT_NE(test::run_foyerctl(with(ask)).out.find("guest stopped"), std::string::npos);
+
+    auto words = ask;
+    words.insert(words.begin(), "--json");
+    const auto document = parse_document(test::run_foyerctl(with(words)).out);
+    ASSERT_TRUE(document);
+    const auto lines = list_of(*document, "lines");
+    ASSERT_EQ(lines.size(), 1u);
+    EXPECT_EQ(text_of(lines[0], "cause"), "guest_stopped");
+    EXPECT_TRUE(flag_of(lines[0], "control"));
+    EXPECT_GT(number_of(lines[0], "asked_unix"), 0);
+    EXPECT_EQ(test::run_foyerctl(with({"register", "helps", "--from", "2000-01-01", "--to",
+                                       "2000-01-01"})).out,
+              "No help in that time.\n");
+}
+
+TEST_F(Help, AfterTheGuestTookTheMouseBackControlIsNotAskedAtOnce) {
+    auto words = view;
+    words[2] = "control";
+    Program program(with(words));
+    const auto said = listen(program);
+    VncViewer viewer(text_of(said, "listen"));
+    ASSERT_TRUE(viewer.greet(text_of(said, "password")));
+    room.take_mouse_back("poste-1");
+    EXPECT_FALSE(room.view("poste-1").help->control);
+    const auto again = test::run_foyerctl(with({"help", "control", "poste-1"}));
+    EXPECT_EQ(again.code, 1);
+    EXPECT_TRUE(again.error.starts_with("foyerctl: help control: no control of station poste-1: "
+                                        "the guest said no "))
+        << again.error;
+    viewer.send("still seen");
+    EXPECT_EQ(viewer.receive(10), "still seen") << "the view has ended with the control";
+}
+
 TEST_F(Help, ServesAViewerThatKnowsThePassword) {
     Program program(with(view));
     const auto said = listen(program);

@@ -24,7 +24,8 @@ supervisor::Setup make_setup() {
     games.help = {.view = false, .control = false};
     return {.space_name = "Salle des fêtes",
             .phone = "",
-            .reopens = "",
+            .reopens_fr = "",
+            .reopens_en = "",
             .free_policy = "demo",
             .policies = {demo, games}};
 }
@@ -163,8 +164,8 @@ void PlayedSpace::perform(const supervisor::Effect& effect) {
         }
     } else if (const auto* save = std::get_if<supervisor::Save>(&effect)) {
         const auto* help = std::get_if<supervisor::HelpRow>(&save->row);
-        if (help != nullptr && help->ended_wall_ms > 0) {
-            last_help_end_ = help->cause;
+        if (help != nullptr) {
+            helps_[help->id] = *help;
         }
     } else if (const auto* reply = std::get_if<supervisor::Reply>(&effect)) {
         replies_[reply->command] = *reply;
@@ -203,6 +204,10 @@ void PlayedSpace::play_guest(const std::string& name, const SupervisorMessage& m
 
 void PlayedSpace::press_stop(const std::string& station) {
     tell_station(station, kiosk::StopPressed{});
+}
+
+void PlayedSpace::take_mouse_back(const std::string& station) {
+    tell_station(station, kiosk::ControlTakenBack{});
 }
 
 void PlayedSpace::lose_link(const std::string& station) {
@@ -268,6 +273,18 @@ asio::awaitable<Result<std::vector<supervisor::RegisterLine>>> PlayedSpace::regi
         }
     }
     co_return lines;
+}
+
+asio::awaitable<Result<std::vector<supervisor::HelpRow>>> PlayedSpace::register_helps(
+    supervisor::RegisterQuery query) {
+    std::vector<supervisor::HelpRow> kept;
+    for (const auto& [id, row] : helps_) {
+        if (row.asked_wall_ms >= query.from_wall_ms && row.asked_wall_ms < query.to_wall_ms &&
+            (query.station.empty() || query.station == row.station)) {
+            kept.push_back(row);
+        }
+    }
+    co_return kept;
 }
 
 Result<Policy> PlayedSpace::parse_policy(const std::string&, const std::string&) const {

@@ -27,10 +27,11 @@ public:
     void answer(HelpKind question, Answer given) { answers_[question] = given; }
     void press_stop(const std::string& station);
     void leave_something(const std::string& station) { stations_.at(station).unclean = true; }
+    void take_mouse_back(const std::string& station);
     void lose_link(const std::string& station);
     void show_code(std::string code, std::string proposed_name);
     StationView view(const std::string& station) const;
-    HelpEnd last_help_end() const { return last_help_end_.value(); }
+    HelpEnd last_help_end() const { return helps_.rbegin()->second.cause.value(); }
     std::size_t helps_going_on() const;
 
     supervisor::FloorSnapshot floor() const override;
@@ -41,6 +42,8 @@ public:
     boost::asio::awaitable<Result<StationName>> approve(std::string code,
                                                         StationName name) override;
     boost::asio::awaitable<Result<std::vector<supervisor::RegisterLine>>> register_lines(
+        supervisor::RegisterQuery query) override;
+    boost::asio::awaitable<Result<std::vector<supervisor::HelpRow>>> register_helps(
         supervisor::RegisterQuery query) override;
     Result<Policy> parse_policy(const std::string& name, const std::string& toml) const override;
     void presence(std::int32_t signed_in) override;
@@ -69,7 +72,7 @@ private:
     int streams_ = 0;  // opened so far; each has a token of its own
     std::map<HelpId, ByteStream*> watching_;
     std::vector<supervisor::RegisterLine> register_;
-    std::optional<HelpEnd> last_help_end_;
+    std::map<HelpId, supervisor::HelpRow> helps_;  // as they were last saved
     supervisor::CommandId last_command_ = 0;
     std::deque<std::function<void()>> waiting_;
     bool draining_ = false;

@@ -169,6 +169,10 @@ void Room::press_stop(const std::string& station) {
     inside_->on_its_thread([&] { inside_->space.press_stop(station); });
 }
 
+void Room::take_mouse_back(const std::string& station) {
+    inside_->on_its_thread([&] { inside_->space.take_mouse_back(station); });
+}
+
 void Room::leave_something(const std::string& station) {
     inside_->on_its_thread([&] { inside_->space.leave_something(station); });
 }

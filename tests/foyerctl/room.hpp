@@ -31,6 +31,7 @@ public:
     // What guests answer from now on; none = they look at the question and do nothing.
     void answer(HelpKind question, Answer answer);
     void press_stop(const std::string& station);
+    void take_mouse_back(const std::string& station);
     // The next proofs find something.
     void leave_something(const std::string& station);
     void lose_link(const std::string& station);

@@ -47,7 +47,7 @@ TEST(Channel, CarriesEveryEventOfAPerson) {
           Event{ExtendPressed{}}, Event{WarningDismissed{}}, Event{FinishPressed{}},
           Event{FinishConfirmed{}}, Event{FinishCancelled{}},
           Event{ConsentAnswered{HelpId{9}, HelpKind::control, true}}, Event{StopPressed{}},
-          Event{HidePressed{}}}) {
+          Event{HidePressed{}}, Event{ControlTakenBack{}}}) {
         const auto back = decode_from_curtain(encode(FromCurtain{Pressed{event}}));
         ASSERT_TRUE(back) << event.index();
         EXPECT_EQ(std::get<Pressed>(*back).event.index(), event.index());

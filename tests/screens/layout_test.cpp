@@ -295,6 +295,21 @@ TEST(Medium, IsStillSpokenOfOnTheWelcomeThatIsDrawnAhead) {
     EXPECT_TRUE(farewell_after(scene.show).scene.medium);
 }
 
+TEST(Picture, SaysWhenSomebodyIsBackInTheLanguageOfTheScreen) {
+    int said = 0;
+    each_picture([&](const Picture& picture, const Typesetter&, const NamedScene& scene) {
+        const bool french = scene.show.language == "fr";
+        for (const auto& panel : picture.panels) {
+            for (const auto& text : panel.texts) {
+                said += text.words.find(french ? "mardi à 14 h" : "Tuesday at 14:00") !=
+                        std::string::npos;
+                EXPECT_EQ(text.words.find(french ? "Tuesday" : "mardi"), std::string::npos);
+            }
+        }
+    });
+    EXPECT_EQ(said, 2 * 2 * 5) << "the closed screen and the call that nobody hears, each glass";
+}
+
 TEST(Picture, ChangesExactlyWhenItSays) {
     open_texts(FOYER_LOCALE_DIR);
     const Typesetter type(Glass::of(1024, 768, 304, 228));

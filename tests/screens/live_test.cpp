@@ -157,6 +157,9 @@ TEST(Press, TellsTheKiosk) {
     expect_pressed<kiosk::HidePressed>(live);
     live.click("stop");
     expect_pressed<kiosk::StopPressed>(live);
+    show(live, "frame-control");
+    live.click("mouse-back");
+    expect_pressed<kiosk::ControlTakenBack>(live);
 }
 
 TEST(Press, AnswersTheConsentThatIsAsked) {

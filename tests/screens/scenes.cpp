@@ -20,7 +20,8 @@ Show base(Screen screen) {
     show.scene.space.name = "Le Foyer de Saint-Léger";
     show.scene.space.staffed = true;
     show.scene.space.phone = "02 41 00 00 00";
-    show.scene.space.reopens = "mardi, 14 h";
+    show.scene.space.reopens_fr = "mardi à 14 h";
+    show.scene.space.reopens_en = "Tuesday at 14:00";
     show.scene.space.free_access = true;
     return show;
 }

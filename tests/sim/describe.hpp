@@ -56,7 +56,7 @@ std::string describe(const T& thing) {
     if constexpr (requires { thing.phase; }) number("phase", static_cast<int>(thing.phase));
     if constexpr (requires { thing.kind; }) number("kind", static_cast<int>(thing.kind));
     if constexpr (requires { thing.answer; }) number("answer", static_cast<int>(thing.answer));
-    if constexpr (requires { thing.cause; }) number("cause", static_cast<int>(thing.cause));
+    if constexpr (requires { static_cast<int>(thing.cause); }) number("cause", static_cast<int>(thing.cause));
     if constexpr (requires { thing.yes; }) number("yes", thing.yes);
     if constexpr (requires { thing.full; }) number("full", thing.full);
     if constexpr (requires { thing.control; }) number("control", thing.control);

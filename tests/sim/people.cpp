@@ -63,6 +63,10 @@ void People::during_the_session(std::size_t at, const k::Scene& scene) {
         }
         return;
     }
+    if (scene.frame && scene.frame->control && c_.dice.permille(300)) {
+        station.step(k::ControlTakenBack{});
+        return;
+    }
     if (scene.frame && c_.dice.permille(150)) {
         station.step(k::StopPressed{});
         return;
@@ -109,7 +113,7 @@ void People::presses_anything(std::size_t at) {
                                 k::CallPressed{},     k::CallWithdrawn{},
                                 k::ExtendPressed{},   k::WarningDismissed{},
                                 k::FinishConfirmed{}, k::StopPressed{},
-                                k::HidePressed{}};
+                                k::HidePressed{},     k::ControlTakenBack{}};
     station.step(c_.dice.one_of(presses));
 }
 
@@ -165,7 +169,7 @@ Order People::order_about_helps() {
         case 2:
         case 3:
         case 4:
-            return OpenHelp{some_station(), HelpKind::control, some_account(), "Ana"};
+            return OpenHelp{some_viewed_station(), HelpKind::control, some_account(), "Ana"};
         default:
             return OpenHelp{some_station(), HelpKind::view, some_account(), "Ana"};
     }
@@ -202,6 +206,14 @@ HelpId People::some_help() {
 }
 
 StationName People::some_station() { return c_.dice.one_of(stations_)->name(); }
+
+// Mostly one where control may be asked.
+StationName People::some_viewed_station() {
+    for (const FloorStation& station : supervisor_.floor().stations(supervisor_.now())) {
+        if (station.help && station.help->view && c_.dice.permille(800)) return station.name;
+    }
+    return some_station();
+}
 
 std::string People::some_account() { return c_.dice.permille(900) ? "ana" : "bob"; }
 

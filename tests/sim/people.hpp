@@ -39,6 +39,7 @@ private:
     SessionId some_session();
     HelpId some_help();
     StationName some_station();
+    StationName some_viewed_station();
     std::string some_account();
 
     Context& c_;

@@ -12,6 +12,7 @@ enum class Sabotage {
     answers_early,      // the supervisor sends before its saves are on disk
     loses_records,      // the network acknowledges records that the supervisor never got
     misses_deadlines,   // the station's shell sends no Tick when a session's time is over
+    keeps_control,      // the mirror goes on taking input after MirrorAllow without control
     answers_for_guest,  // the curtain says yes to questions that nobody answered
 };
 

@@ -23,6 +23,10 @@ TEST(Simulation, NoticesASkippedProof) { EXPECT_EQ("2", broken_rule(Sabotage::sk
 
 TEST(Simulation, NoticesAMirrorThatIsNotCut) { EXPECT_EQ("4", broken_rule(Sabotage::never_cuts)); }
 
+TEST(Simulation, NoticesControlThatGoesOnAfterItWasTakenBack) {
+    EXPECT_EQ("4", broken_rule(Sabotage::keeps_control));
+}
+
 TEST(Simulation, NoticesAMemoryThatForgets) {
     EXPECT_EQ("5", broken_rule(Sabotage::forgets_memory));
 }

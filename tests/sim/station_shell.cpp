@@ -111,6 +111,9 @@ void StationShell::after(const kiosk::Event& event, bool rejected) {
         std::holds_alternative<kiosk::MirrorDied>(event)) {
         c_.truth.consents_die(index_);
     }
+    if (std::holds_alternative<kiosk::ControlTakenBack>(event)) {
+        c_.truth.control_taken_back(index_);
+    }
     const auto* heard = std::get_if<kiosk::FromSupervisor>(&event);
     if (heard == nullptr) return;
     if (std::holds_alternative<EndHelp>(heard->message)) c_.truth.consents_die(index_);
@@ -268,6 +271,7 @@ void StationShell::perform_one(const kiosk::StartMirror& effect) {
 }
 
 void StationShell::perform_one(const kiosk::MirrorAllow& effect) {
+    if (c_.sabotage == Sabotage::keeps_control && !effect.control) return;
     c_.truth.mirror_allows(index_, effect.help, effect.control);
 }
 

@@ -112,6 +112,8 @@ void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes,
 
 void Truth::control_released(std::size_t at, HelpId help) { stations_[at].control_yes.erase(help); }
 
+void Truth::control_taken_back(std::size_t at) { stations_[at].control_yes.clear(); }
+
 void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session, Millis mono_ms) {
     OneStation& station = stations_[at];
     const auto& unseen = station.unseen_since_ms;

@@ -42,6 +42,7 @@ public:
 
     void guest_answered(std::size_t station, HelpId help, HelpKind kind, bool yes, Millis mono_ms);
     void control_released(std::size_t station, HelpId help);
+    void control_taken_back(std::size_t station);
     void mirror_starts(std::size_t station, HelpId help, SessionId session, Millis mono_ms);
     void mirror_allows(std::size_t station, HelpId help, bool control);
     // Its stream may have been closed by the supervisor: the consents live on for a while.

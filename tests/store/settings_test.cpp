@@ -40,7 +40,6 @@ TEST(SupervisorSettings, EmptyFileIsASpace) {
     const auto settings = supervisor::parse_settings("", "s.toml");
     ASSERT_TRUE(settings) << settings.error().text;
     EXPECT_EQ(settings->space.name, "Foyer");
-    EXPECT_EQ(settings->space.language, "fr");
     EXPECT_EQ(settings->station.listen, (supervisor::Endpoint{"0.0.0.0", 7443}));
     EXPECT_EQ(settings->desk.listen, (supervisor::Endpoint{"0.0.0.0", 8443}));
     EXPECT_EQ(settings->store.url, "sqlite:///var/lib/foyer/supervisor/foyer.db");
@@ -58,7 +57,6 @@ policy_dirs = ["/p", "/q"]
 name = "L'Écuyer"
 phone = "01 23 45 67 89"
 reopens = "lundi à 9 h"
-language = "en"
 free_policy = "standard"
 [station]
 listen = "127.0.0.1:0"
@@ -84,7 +82,6 @@ url = "sqlite:///elsewhere.db"
     EXPECT_EQ(settings->space.name, "L'Écuyer");
     EXPECT_EQ(settings->space.phone, "01 23 45 67 89");
     EXPECT_EQ(settings->space.reopens, "lundi à 9 h");
-    EXPECT_EQ(settings->space.language, "en");
     EXPECT_EQ(settings->space.free_policy, "standard");
     EXPECT_EQ(settings->station.listen, (supervisor::Endpoint{"127.0.0.1", 0}));
     EXPECT_EQ(settings->station.names,
@@ -117,8 +114,6 @@ TEST(SupervisorSettings, WhatIsWrongIsNamedByItsPlace) {
     EXPECT_EQ(supervisor_error("[space]\nname = \"\""),
               "s.toml:2:8: name: expected 1 to 100 characters without control characters, "
               "found \"\"");
-    EXPECT_EQ(supervisor_error("[space]\nlanguage = \"de\""),
-              "s.toml:2:12: language: expected \"fr\" or \"en\", found \"de\"");
     EXPECT_EQ(supervisor_error("[station]\nlisten = \"7443\""),
               "s.toml:2:10: listen: expected ADDRESS:PORT, IPv6 in brackets, found \"7443\"");
     EXPECT_EQ(supervisor_error("[station]\nlisten = \"server:7443\""),

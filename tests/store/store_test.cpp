@@ -124,6 +124,37 @@ TEST_F(StoreRows, HelpThatGoesOnComesBackAndOneThatEndedDoesNot) {
     over.ended_wall_ms = noon + 3;
     over.cause = HelpEnd::guest_stopped;
     EXPECT_EQ(reload({going, over}).helps, std::vector{going});
+    soci::session sql("sqlite3", "dbname=\"" + database().string() + "\"");
+    std::string causes;
+    sql << "SELECT group_concat(cause) FROM (SELECT cause FROM help ORDER BY id)",
+        soci::into(causes);
+    EXPECT_EQ(causes, ",guest_stopped") << "what goes on has no cause yet";
+}
+
+TEST_F(StoreRows, TheRegisterOfHelpsHasWhatWasAskedInThatTimeOnThatStation) {
+    std::vector<HelpRow> all;
+    for (const int n : {0, 1, 2}) {
+        HelpRow row;
+        row.id.value = static_cast<std::uint64_t>(n + 1);
+        row.station = odd_texts[static_cast<std::size_t>(n % 2)];
+        row.session.value = 9;
+        row.account = "marie";
+        row.view = n != 0;
+        row.control = n == 2;
+        row.asked_wall_ms = noon + n;
+        row.answered_wall_ms = row.begun_wall_ms = noon + 10 + n;
+        if (n != 2) {
+            row.ended_wall_ms = noon + 20;
+            row.cause = n == 0 ? HelpEnd::refused : HelpEnd::guest_stopped;
+        }
+        all.push_back(row);
+    }
+    Store store = open();
+    save(store, {all[2], all[0], all[1]});
+    EXPECT_EQ(store.helps(0, noon + 100, ""), all);
+    EXPECT_EQ(store.helps(noon, noon + 2, ""), (std::vector{all[0], all[1]})) << "the end is not in";
+    EXPECT_EQ(store.helps(noon + 1, noon + 100, odd_texts[0]), std::vector{all[2]});
+    EXPECT_EQ(store.helps(0, noon + 100, "poste-9"), std::vector<HelpRow>{});
 }
 
 TEST_F(StoreRows, SavingARowAgainReplacesIt) {

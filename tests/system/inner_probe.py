@@ -2,10 +2,12 @@
 keys, buttons and motions as the server itself hears them (XInput 2 raw events, which no grab and no
 focus keeps away) and says the number after each."""
 
+import contextlib
 import sys
 import time
 
 from Xlib import X, display
+from Xlib.error import ConnectionClosedError
 from Xlib.ext import ge, xinput
 
 
@@ -41,4 +43,5 @@ def count_input(opened):
 
 
 if __name__ == "__main__":
-    {"paint": paint, "input": count_input}[sys.argv[1]](display.Display())
+    with contextlib.suppress(ConnectionClosedError):  # the display went with its session
+        {"paint": paint, "input": count_input}[sys.argv[1]](display.Display())

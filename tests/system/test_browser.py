@@ -32,6 +32,7 @@ class TheDesksPage(SpaceTest):
                      "--lang=fr", f"--user-data-dir={self.state}/browser"):
             options.add_argument(flag)
         options.binary_location = "/usr/bin/chromium"
+        options.add_experimental_option("prefs", {"intl.accept_languages": "fr"})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.addCleanup(self.browser.quit)
@@ -180,23 +181,73 @@ class TheDesksPage(SpaceTest):
                            minutes=15)["id"]
         self.addCleanup(desk.post, "session/end", id=number)
         self.sign_in()
+        self.card("in_use")  # the sign-in is done
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        for way, leave in (("another page", lambda: self.browser.get("about:blank")),
+                           ("the browser killed", self.kill_browser)):
+            with self.subTest(way=way):
+                self.browser.get(self.space.url + "/")
+                card = self.card("in_use")
+                person.wait_target("call")
+                card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+                person.press("yes")
+                self.find("canvas", 60)
+                help_id = feed.wait_station(self.station.name, lambda s: s["help_state"] == "view",
+                                            "is viewed")["help"]
+                leave()
+                feed.wait_station(self.station.name, lambda s: s["help_unwatched"], "waits", 60)
+                feed.wait_station(self.station.name, lambda s: not s["help"], "has no help", 60)
+                noted = self.help_noted(help_id)
+                self.assertEqual(noted, ("jeanne", self.station.name, 1, 0, "viewer_left", 1))
+
+    def test_the_page_says_that_the_guest_took_the_mouse_back_and_goes_on_showing(self):
+        self.sign_in()
+        self.card("free")
+        desk = self.space.sign_in("admin")
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        self.addCleanup(desk.post, "session/end", id=number)
         card = self.card("in_use")
         person = self.station.sit_down()
         self.addCleanup(person.close)
+        person.wait_target("call")
         card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
         person.press("yes")
         self.find("canvas", 60)
-        # As a tablet whose battery is empty: the page says nothing any more.
+        self.find("[data-action=help_ask_control]").click()
+        person.press("yes")
+        self.find("[data-action=help_release]")
+        person.wait_target("mouse-back")
+        person.screenshot().save(self.state / "station-control.png")
+        person.press("mouse-back")
+        ask_again = self.find("[data-action=help_ask_control]")
+        self.assertEqual(self.find(".help .note").text, "La personne a repris la souris.")
+        self.browser.save_screenshot(str(self.state / "desk-mouse-back.png"))
+        person.screenshot().save(self.state / "station-mouse-back.png")
+        ask_again.click()  # refused for a minute, as after any no
+        self.assertIn("ask again in", self.find("[role=alert].notice").text)
+        self.assertNotIn("yes", person.targets())
+        self.assertIn("stop", person.targets())
+        self.find("canvas")
+        self.find("[data-action=back]").click()
+
+    def kill_browser(self):
+        """As a tablet whose battery is empty: the page says nothing any more."""
         for pid, _, argv, _ in inner.processes():
             if f"--user-data-dir={self.state}/browser" in argv:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        feed.wait_station(self.station.name, lambda s: s["help_unwatched"], "waits", 60)
-        feed.wait_station(self.station.name, lambda s: not s["help"], "has no help", 60)
-        with sqlite3.connect(self.state / "supervisor" / "foyer.db") as store:
-            last = store.execute("SELECT account, station, view_granted, control_granted, cause, begun_wall_ms > 0 "
-                                 "FROM help ORDER BY id DESC LIMIT 1").fetchone()
-        self.assertEqual(last, ("jeanne", self.station.name, 1, 0, "viewer_left", 1))
+
+    def help_noted(self, help_id):
+        """What is kept of a help that has ended. The floor shows the end before it is on disk."""
+        def ended():
+            with sqlite3.connect(self.state / "supervisor" / "foyer.db") as store:
+                return store.execute(
+                    "SELECT account, station, view_granted, control_granted, cause,"
+                    " begun_wall_ms > 0 FROM help WHERE id = ? AND ended_wall_ms > 0",
+                    (help_id,)).fetchone()
+        return wait_until(ended, f"the end of help {help_id} is kept", 30)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """What a guest was promised, counted on the wire and at both ends: nothing of the screen before a
-yes, nothing after Stop, no input without control, no stream without its token."""
+yes, nothing after Stop, no input without control, no stream without its own token, and that once."""
 
 import os
 import random
 import re
 import signal
 import socket
-import ssl
 import struct
 import subprocess
 import threading
@@ -14,10 +13,11 @@ import time
 import unittest
 from pathlib import Path
 
+from station_link import (ASK_CONSENT, CONSENT_ANSWER, FREE, GRANT, GUEST, HELLO, IN_USE,
+                          OPEN_STREAM, VIEW, VIEW_UPDATE, YES, Connection, open_stream)
 from support import SpaceTest
 from wiretap import Wiretap
 
-from day import Viewer
 from desk import Refused
 from space import wait_until
 
@@ -204,11 +204,12 @@ class Privacy(SpaceTest):
                               "the stream is opened after the yes")
                 self.desk.post("help/end", id=number)
 
-    # ---- after Stop
+    # ---- after Stop, and every other end
 
-    def stop_and_count(self, cut_off, restore):
-        """Stop with nobody on the other side: the stream is reset here and carries no byte more,
-        and what the viewer had sent does not arrive, nor anything at the viewer."""
+    def cut_and_count(self, act, cut_off, restore):
+        """The guest's end of a help with nobody on the other side: the stream is reset here and
+        carries no byte more, and what the viewer had sent does not arrive, nor anything at the
+        viewer. `act` ends it and returns when it began to."""
         self.probe("paint")
         inputs = self.count_input()
         raw, stream = self.viewer("control")
@@ -218,13 +219,10 @@ class Privacy(SpaceTest):
         cut_off()
         try:
             raw.wait_quiet()
-            self.person.pause_after_click()
-            x, y, width, height = self.person.wait_target("stop")
             arrived = inputs()
-            pressed = time.monotonic()
-            self.person.click(x + width // 2, y + height // 2)
+            begun = act()
             reset = self.tap.wait_reset(stream)
-            print(f"reset on the wire {(reset - pressed) * 1000:.0f} ms after the press")
+            print(f"reset on the wire {(reset - begun) * 1000:.0f} ms after the end")
             wait_until(lambda: not self.mirrors(), "the mirror is gone", 30)
             wait_until(lambda: "stop" not in self.person.targets(), "the frame is gone", 30)
             received = raw.received
@@ -232,16 +230,56 @@ class Privacy(SpaceTest):
         finally:
             restore()
         self.assertTrue(raw.closed.wait(90), "the viewer's connection stays")
-        self.assertEqual(raw.received, received, "the viewer got more after Stop")
+        self.assertEqual(raw.received, received, "the viewer got more after the end")
         after = [s for s in self.tap.sent_by(stream) if s.at > reset and s.size]
-        self.assertEqual(after, [], "the station sent more after Stop")
-        self.assertEqual(inputs(), arrived, "input arrived after Stop")
+        self.assertEqual(after, [], "the station sent more after the end")
+        self.assertEqual(inputs(), arrived, "input arrived after the end")
         self.feed.wait_station(self.station.name, lambda s: not s["help"], "has no help")
 
-    def test_stop_cuts_while_the_supervisor_is_frozen(self):
+    def press_at_once(self, name):
+        self.person.pause_after_click()
+        self.person.wait_target(name)
+        begun = time.monotonic()
+        self.person.press(name)
+        return begun
+
+    def press_stop(self):
+        return self.press_at_once("stop")
+
+    def press_key(self):
+        begun = time.monotonic()
+        self.person.key("F12")
+        return begun
+
+    def finish(self):
+        self.person.press("finish")
+        return self.press_at_once("erase")
+
+    def kill_curtain(self):
+        kiosk = self.station.process.pid
+        children = Path(f"/proc/{kiosk}/task/{kiosk}/children").read_text().split()
+        curtain = next(int(pid) for pid in children
+                       if Path(f"/proc/{pid}/comm").read_text().strip() == "foyer-curtain")
+        begun = time.monotonic()
+        os.kill(curtain, signal.SIGKILL)
+        return begun
+
+    def cut_while_frozen(self, act):
         pid = self.space.supervisor.pid
-        self.stop_and_count(lambda: os.kill(pid, signal.SIGSTOP),
-                            lambda: os.kill(pid, signal.SIGCONT))
+        self.cut_and_count(act, lambda: os.kill(pid, signal.SIGSTOP),
+                           lambda: os.kill(pid, signal.SIGCONT))
+
+    def test_stop_cuts_while_the_supervisor_is_frozen(self):
+        self.cut_while_frozen(self.press_stop)
+
+    def test_the_stop_key_cuts_while_the_supervisor_is_frozen(self):
+        self.cut_while_frozen(self.press_key)
+
+    def test_the_end_of_the_session_cuts_while_the_supervisor_is_frozen(self):
+        self.cut_while_frozen(self.finish)
+
+    def test_the_curtains_death_cuts_while_the_supervisor_is_frozen(self):
+        self.cut_while_frozen(self.kill_curtain)
 
     def test_stop_cuts_while_the_network_is_dead(self):
         port = self.tap.port
@@ -256,38 +294,9 @@ class Privacy(SpaceTest):
                     }}
                 }}
             """)
-        self.stop_and_count(
-            drop, lambda: subprocess.run(["nft", "delete", "table", "inet", "cable"], check=True))
-
-    def test_the_key_and_the_curtains_death_cut_as_the_button_does(self):
-        self.probe("paint")
-        for way in ("key", "curtain"):
-            with self.subTest(way=way):
-                raw, stream = self.viewer()
-                pid = self.space.supervisor.pid
-                os.kill(pid, signal.SIGSTOP)
-                try:
-                    begun = time.monotonic()
-                    if way == "key":
-                        self.person.key("F12")
-                    else:
-                        self.kill_curtain()
-                    reset = self.tap.wait_reset(stream)
-                    print(f"{way}: reset on the wire after {(reset - begun) * 1000:.0f} ms")
-                finally:
-                    os.kill(pid, signal.SIGCONT)
-                self.assertTrue(raw.closed.wait(90), "the viewer's connection stays")
-                after = [s for s in self.tap.sent_by(stream) if s.at > reset and s.size]
-                self.assertEqual(after, [])
-                if way == "key":
-                    self.feed.wait_station(self.station.name, lambda s: not s["help"], "is alone")
-
-    def kill_curtain(self):
-        kiosk = self.station.process.pid
-        children = Path(f"/proc/{kiosk}/task/{kiosk}/children").read_text().split()
-        curtain = next(int(pid) for pid in children
-                       if Path(f"/proc/{pid}/comm").read_text().strip() == "foyer-curtain")
-        os.kill(curtain, signal.SIGKILL)
+        self.cut_and_count(
+            self.press_stop, drop,
+            lambda: subprocess.run(["nft", "delete", "table", "inet", "cable"], check=True))
 
     # ---- view only
 
@@ -321,55 +330,104 @@ class Privacy(SpaceTest):
         wait_until(lambda: raw.closed.is_set() or raw.received > before, "an end or a picture", 60)
         self.assertEqual(inputs(), arrived)
 
+    def test_the_mouse_that_is_taken_back_is_taken_at_once_and_the_view_goes_on(self):
+        inputs = self.count_input()
+        raw, _ = self.viewer("control")
+        raw.keys("avant")
+        wait_until(lambda: inputs() >= 10, "the keys of before arrive", 30)
+        self.person.wait_target("mouse-back")
+        pid = self.space.supervisor.pid
+        os.kill(pid, signal.SIGSTOP)  # nobody but the station itself can take it away now
+        try:
+            raw.keys("pendant")  # under way when the guest presses
+            self.person.press("mouse-back")
+            wait_until(lambda: "mouse-back" not in self.person.targets(), "the mouse is back", 30)
+            arrived = inputs()
+            raw.everything_allowed()
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        now = self.feed.wait_station(
+            self.station.name, lambda s: s["help_state"] == "view" and s["note"], "is viewed")
+        self.assertEqual(now["note"], "The guest took the mouse back.")
+        raw.everything_allowed()
+        raw.ask(incremental=False)
+        raw.wait_more("an answer comes to what was asked behind all that")
+        raw.wait_quiet()
+        self.assertEqual(inputs(), arrived, "input arrived after the mouse was taken back")
+        self.assertIn("stop", self.person.targets())
+        with self.assertRaises(Refused) as refused:  # as after any no
+            self.desk.post("help/control", station=self.station.name)
+        self.assertEqual(refused.exception.status, 409)
+        self.assertNotIn("yes", self.person.targets())
+
     # ---- the second connection
 
-    def stream(self, station, help_id, token):
-        """Opens a stream as this station would; returns what came before the end."""
-        state = station.dir / "state"
-        context = ssl._create_unverified_context()
-        context.set_alpn_protocols(["foyer/1"])
-        context.load_cert_chain(state / "station.crt", state / "station.key")
-        host, port = self.space.listening["station"].rsplit(":", 1)
-        inner = bytes([0x08]) + varint(help_id) + bytes([0x12]) + varint(len(token)) + token
-        envelope = bytes([8 << 3 | 2]) + varint(len(inner)) + inner
-        answer = b""
-        with socket.create_connection((host, int(port)), timeout=60) as raw:
-            with context.wrap_socket(raw) as link:
-                head = struct.unpack(">I", link.recv(4))[0]
-                admitted = link.recv(head)
-                self.assertIn(station.name.encode(), admitted)
-                link.sendall(struct.pack(">I", len(envelope)) + envelope)
-                try:
-                    while part := link.recv(4096):
-                        answer += part
-                except (ConnectionError, ssl.SSLError):
-                    pass
-        return answer
+    def refused_stream(self, station, help_id, token):
+        """Opens a stream that is refused without a byte; returns what is logged of it."""
+        log = self.space.state / "supervisor.log"
+        before = len(log.read_text())
+        stream = open_stream(self.space, station, help_id, token)
+        self.addCleanup(stream.close)
+        self.assertEqual(stream.rest(), b"")
+        said = wait_until(lambda: [line for line in log.read_text()[before:].splitlines()
+                                   if "refused" in line], "the refusal is logged", 30)
+        self.assertEqual(len(said), 1)
+        self.assertIn(f"station {station.name} for help {help_id}", said[0])
+        self.assertNotIn(token.decode(), log.read_text())
+        return said[0]
 
     def test_a_stream_without_the_token_is_refused_and_logged_without_it(self):
         raw, _ = self.viewer()
         number = self.feed.wait_station(self.station.name, lambda s: s["help"], "is helped")["help"]
-        other = next(s for s in self.space.stations.values() if s is not self.station)
-        log = self.space.state / "supervisor.log"
-        for station, help_id in ((self.station, number), (other, number), (self.station, 4711)):
-            token = os.urandom(32).hex().encode()
-            before = len(log.read_text())
-            self.assertEqual(self.stream(station, help_id, token), b"")
-            said = wait_until(lambda: [line for line in log.read_text()[before:].splitlines()
-                                       if "refused" in line], "the refusal is logged", 30)
-            self.assertEqual(len(said), 1)
-            self.assertIn(f"station {station.name} for help {help_id}", said[0])
-            self.assertNotIn(token.decode(), log.read_text())
+        for station, help_id in ((self.station, number), (self.other, number), (self.station, 4711)):
+            self.refused_stream(station, help_id, os.urandom(32).hex().encode())
         raw.ask(incremental=False)
         raw.wait_more("the true stream goes on")
 
+    @property
+    def other(self):
+        return next(s for s in self.space.stations.values() if s is not self.station)
 
-def varint(number):
-    out = b""
-    while number >= 0x80:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])
+    def stand_in(self, station):
+        """Takes the place of a station's kiosk on its link, up to the yes of a help that foyerctl
+        asks for; returns the help's number and the true token of its stream."""
+        os.kill(station.process.pid, signal.SIGSTOP)
+        self.addCleanup(os.kill, station.process.pid, signal.SIGCONT)  # it comes back by itself
+        link = Connection(self.space, station)
+        self.addCleanup(link.close)
+        clean = {1: 1, 2: 1, 3: 1}  # clean, full, 1 ms
+        link.send(HELLO, {1: 1, 2: b"test", 3: {1: FREE, 5: clean}, 5: 1 << 40})
+        self.feed.wait_station(station.name, lambda s: s["state"] == "free", "is free")
+        self.desk.post("session/start", station=station.name, policy="demo", minutes=30)
+        grant = link.wait(GRANT)
+        link.send(VIEW_UPDATE, {1: {1: IN_USE, 5: clean, 2: {
+            1: grant[1], 2: grant[3], 3: GUEST, 5: grant[5]}}})
+        self.feed.wait_station(station.name, lambda s: s["state"] == "in_use", "is in use")
+        ctl = subprocess.Popen([*self.space.foyerctl("mediator"), "help", "view", station.name,
+                                "--listen", "127.0.0.1:0", "--no-password"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(ctl.wait)
+        self.addCleanup(ctl.terminate)
+        number = link.wait(ASK_CONSENT)[1]
+        link.send(CONSENT_ANSWER, {1: number, 2: VIEW, 3: YES})
+        opened = link.wait(OPEN_STREAM)
+        self.assertEqual(opened[1], number)
+        return number, opened[2]
+
+    def test_a_true_token_is_good_once_and_for_its_own_station_alone(self):
+        number, token = self.stand_in(self.other)
+        self.assertIn("another station's", self.refused_stream(self.station, number, token))
+
+        # The refusal has not spent it: the relay joins this one to the viewer.
+        stream = open_stream(self.space, self.other, number, token)
+        self.addCleanup(stream.close)
+        stream.socket.sendall(b"RFB 003.008\n")
+        self.assertEqual(stream.read(12), b"RFB 003.008\n")
+
+        for station in (self.other, self.station):
+            self.assertIn("no token waits", self.refused_stream(station, number, token))
+        stream.socket.sendall(b"\x01\x01")  # one kind of security, none
+        self.assertEqual(stream.read(1), b"\x01", "the true stream has ended with the replay")
 
 
 if __name__ == "__main__":

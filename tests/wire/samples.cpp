@@ -42,7 +42,7 @@ Policy full_policy() {
 
 SpaceStatus full_space() {
     return SpaceStatus{SpaceMode::closing, 300'000, true, "Médiathèque",
-                       "01 23 45 67 89",   "14:00", true, "children"};
+                       "01 23 45 67 89",   "à 14 h", "at 14:00", true, "children"};
 }
 
 }  // namespace

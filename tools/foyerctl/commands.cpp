@@ -75,6 +75,8 @@ constexpr Verb help_verbs[] = {
      "ask the guest to lend mouse and keyboard, and wait for the answer; asks to view first if "
      "that was not granted yet",
      help_station_arguments, help_open_options},
+    {"release", "give mouse and keyboard back; the guest's screen stays in view",
+     help_id_arguments, {}},
     {"end", "end a help", help_id_arguments, {}}};
 
 constexpr Argument policy_check_arguments[] = {{"FILE", Kind::file, "a policy in TOML"}};
@@ -94,14 +96,17 @@ constexpr Verb account_verbs[] = {
     {"list", "show the accounts", {}, {}},
     {"disable", "shut an account out at once", account_name_arguments, {}}};
 
-constexpr Option register_print_options[] = {
+constexpr Option register_options[] = {
     {"from", "T", Kind::moment, "first instant: YYYY-MM-DD (start of that local day) or RFC 3339",
      true},
     {"to", "T", Kind::moment, "last instant: YYYY-MM-DD (end of that local day) or RFC 3339", true},
     {"station", "S", Kind::text, "only this station"}};
 constexpr Verb register_verbs[] = {
     {"print", "print the register of sessions; the print itself is recorded with your name", {},
-     register_print_options}};
+     register_options},
+    {"helps",
+     "show who asked to help on which station, what the guest allowed, when, and what ended it", {},
+     register_options}};
 
 constexpr Option sign_in_options[] = {
     {"password-stdin", "", Kind::flag, "read the password from standard input instead of asking"}};

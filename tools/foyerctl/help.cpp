@@ -185,6 +185,15 @@ Result<int> help_list(Errand& errand) {
     return exit_done;
 }
 
+Result<int> help_release(Errand& errand) {
+    const auto answer = errand.ask({{"id", errand.call.number("ID")}});
+    if (!answer) {
+        return failure(answer.error());
+    }
+    errand.show(*answer, "Help " + errand.call.text("ID") + ": mouse and keyboard are given back.\n");
+    return exit_done;
+}
+
 Result<int> help_end(Errand& errand) {
     const auto answer = errand.ask({{"id", errand.call.number("ID")}});
     if (!answer) {

@@ -24,6 +24,7 @@ constexpr Deed deeds[] = {
     {"help list", Needs::token, help_list},
     {"help view", Needs::token, help_view},
     {"help control", Needs::token, help_control},
+    {"help release", Needs::token, help_release},
     {"help end", Needs::token, help_end},
     {"policy list", Needs::token, policy_list},
     {"policy check", Needs::nothing, policy_check},
@@ -31,6 +32,7 @@ constexpr Deed deeds[] = {
     {"account list", Needs::token, account_list},
     {"account disable", Needs::token, account_disable},
     {"register print", Needs::token, register_print},
+    {"register helps", Needs::token, register_helps},
     {"sign-in", Needs::address, sign_in},
 };
 

@@ -42,6 +42,7 @@ Result<int> ticket_revoke(Errand& errand);
 Result<int> help_list(Errand& errand);
 Result<int> help_view(Errand& errand);
 Result<int> help_control(Errand& errand);
+Result<int> help_release(Errand& errand);
 Result<int> help_end(Errand& errand);
 Result<int> policy_list(Errand& errand);
 Result<int> policy_check(Errand& errand);
@@ -49,6 +50,7 @@ Result<int> account_add(Errand& errand);
 Result<int> account_list(Errand& errand);
 Result<int> account_disable(Errand& errand);
 Result<int> register_print(Errand& errand);
+Result<int> register_helps(Errand& errand);
 Result<int> sign_in(Errand& errand);
 
 }  // namespace foyer::ctl

@@ -250,7 +250,6 @@ policy_dirs = {json.dumps([str(d) for d in directories])}
 name = "La maison commune"
 phone = "01 23 45 67 89"
 reopens = "lundi à 9 h"
-language = "fr"
 free_policy = "{self.free_policy}"
 
 [station]

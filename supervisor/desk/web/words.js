@@ -57,6 +57,7 @@ const fr = {
   "No answer. Please walk over.": "Pas de réponse. Allez voir la personne.",
   "The guest said no.": "La personne a dit non.",
   "a USB stick or card is still in: take it out": "une clé USB ou une carte est encore branchée : retirez-la",
+  "The guest took the mouse back.": "La personne a repris la souris.",
 };
 
 const en = {
