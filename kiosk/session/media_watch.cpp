@@ -25,13 +25,13 @@ constexpr unsigned look_limit_s = 60;  // a drive that does not answer
 constexpr int none_in = 0, one_in = 1, cannot_tell = 2;
 
 Result<Descriptor> open_news() {
-    Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                               NETLINK_KOBJECT_UEVENT));
+    Descriptor socket(
+        ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT));
     sockaddr_nl address = {};
     address.nl_family = AF_NETLINK;
     address.nl_groups = news_groups;
-    if (!socket || ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address),
-                          sizeof address) != 0) {
+    if (!socket ||
+        ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         return failure(Error::of_errno("listening to the kernel's news of disks", errno));
     }
     return socket;
@@ -134,8 +134,8 @@ Result<std::unique_ptr<MediaWatch>> MediaWatch::begin(boost::asio::io_context& i
     if (!news) {
         return failure(news.error());
     }
-    return std::unique_ptr<MediaWatch>(new MediaWatch(std::make_unique<Impl>(
-        io, children, std::move(*news), std::move(root), std::move(seen))));
+    return std::unique_ptr<MediaWatch>(new MediaWatch(
+        std::make_unique<Impl>(io, children, std::move(*news), std::move(root), std::move(seen))));
 }
 
 MediaWatch::MediaWatch(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -18,7 +18,8 @@ class WatchOfMedia : public ::testing::Test {
 protected:
     WatchOfMedia() {
         std::filesystem::create_directories(block());
-        auto begun = MediaWatch::begin(io_, children_, directory_.path(), [this](bool in) { seen_ = in; });
+        auto begun =
+            MediaWatch::begin(io_, children_, directory_.path(), [this](bool in) { seen_ = in; });
         if (begun) {
             watch_ = std::move(*begun);
         }
@@ -31,7 +32,8 @@ protected:
     // The kernel says again what it says when a disk has changed.
     static bool announce() {
         for (const auto& disk : std::filesystem::directory_iterator("/sys/block")) {
-            return static_cast<bool>(std::ofstream(disk.path() / "uevent") << "change" << std::flush);
+            return static_cast<bool>(std::ofstream(disk.path() / "uevent")
+                                     << "change" << std::flush);
         }
         return false;
     }
