@@ -43,9 +43,9 @@ Error Curtain::run() {
         }
         if (Status done = time_passed(now_ms()); !done) return done.error();
         display_.flush();
-        // Xlib may have read events while it waited for an answer.
+        if (!inputs_.waiting()) look_ahead();
+        // Xlib reads events too while it waits for an answer, or for room for what it writes.
         if (inputs_.waiting()) continue;
-        look_ahead();
         std::array<pollfd, 2> sources{
             {{display_.descriptor(), POLLIN, 0}, {channel_.descriptor(), POLLIN, 0}}};
         if (poll(sources.data(), sources.size(), wait_ms(now_ms())) < 0 && errno != EINTR) {
