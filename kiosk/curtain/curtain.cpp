@@ -41,14 +41,15 @@ Error Curtain::run() {
             if (!*message) break;
             if (Status done = on(**message); !done) return done.error();
         }
-        if (Status done = time_passed(now_ms()); !done) return done.error();
+        const Millis looked_at = now_ms();
+        if (Status done = time_passed(looked_at); !done) return done.error();
         display_.flush();
         if (!inputs_.waiting()) look_ahead();
         // Xlib reads events too while it waits for an answer, or for room for what it writes.
         if (inputs_.waiting()) continue;
         std::array<pollfd, 2> sources{
             {{display_.descriptor(), POLLIN, 0}, {channel_.descriptor(), POLLIN, 0}}};
-        if (poll(sources.data(), sources.size(), wait_ms(now_ms())) < 0 && errno != EINTR) {
+        if (poll(sources.data(), sources.size(), wait_ms(looked_at)) < 0 && errno != EINTR) {
             return Error::of_errno("curtain: poll", errno);
         }
     }
@@ -213,15 +214,15 @@ void Curtain::monitor_changed() {
     ahead_.reset();
 }
 
-int Curtain::wait_ms(Millis now) const {
-    std::optional<Millis> next = press_.changes_at(now);
+int Curtain::wait_ms(Millis looked_at) const {
+    std::optional<Millis> next = press_.changes_at(looked_at);
     const auto at = [&](Millis due) { next = next ? std::min(*next, due) : due; };
     if (picture_changes_at_ms_) at(*picture_changes_at_ms_);
     if (show_.scene.screen == kiosk::Screen::welcome && draft_.to_be_forgotten()) {
         at(touched_at_ms_ + forget_after);
     }
     if (!next) return -1;
-    return static_cast<int>(std::clamp<Millis>(*next - now, 0, minutes(60)));
+    return static_cast<int>(std::clamp<Millis>(*next - now_ms(), 0, minutes(60)));
 }
 
 Status Curtain::time_passed(Millis now) {

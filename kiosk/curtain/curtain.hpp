@@ -36,8 +36,9 @@ private:
     void publish(Millis now);
     void monitor_changed();
     Status tell_monitor();
-    // How long nothing will change by itself, in milliseconds; -1: for ever.
-    int wait_ms(Millis now) const;
+    // How long nothing will change by itself, in milliseconds; -1: for ever. `looked_at` is when
+    // time_passed() was asked last: what has become due since is due now.
+    int wait_ms(Millis looked_at) const;
     Status time_passed(Millis now);
 
     OuterDisplay& display_;
