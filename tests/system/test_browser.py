@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import unittest
 
 from PIL import Image
@@ -25,11 +26,13 @@ class TheDesksPage(SpaceTest):
     stations = 2
 
     def setUp(self):
+        # Of this test alone: a browser that was killed has not forgotten its sign-in.
+        self.profile = tempfile.mkdtemp(prefix="browser-", dir=self.state)
         options = webdriver.ChromeOptions()
         for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000",
                      "--ignore-certificate-errors", "--disable-background-networking",
                      "--disable-component-update", "--disable-sync", "--no-first-run",
-                     "--lang=fr", f"--user-data-dir={self.state}/browser"):
+                     "--lang=fr", f"--user-data-dir={self.profile}"):
             options.add_argument(flag)
         options.binary_location = "/usr/bin/chromium"
         options.add_experimental_option("prefs", {"intl.accept_languages": "fr"})
@@ -235,7 +238,7 @@ class TheDesksPage(SpaceTest):
     def kill_browser(self):
         """As a tablet whose battery is empty: the page says nothing any more."""
         for pid, _, argv, _ in inner.processes():
-            if f"--user-data-dir={self.state}/browser" in argv:
+            if f"--user-data-dir={self.profile}" in argv:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
 

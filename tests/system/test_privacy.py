@@ -23,6 +23,7 @@ from space import wait_until
 
 PROBE = Path(__file__).with_name("inner_probe.py")
 KEY, POINTER, CUT_TEXT, SET_DESKTOP_SIZE = 4, 5, 6, 251
+EPOLL_WAITS = (232, 281)  # the numbers of epoll_wait and epoll_pwait on x86-64
 
 
 class RawViewer:
@@ -159,6 +160,7 @@ class Privacy(SpaceTest):
         self.addCleanup(ctl.terminate)
         self.person.press("yes")
         if verb == "control":
+            self.person.wait_target("stop")  # the first question has gone
             self.person.press("yes")
         line = ctl.stdout.readline()
         self.assertTrue(line, "foyerctl ended")
@@ -266,8 +268,21 @@ class Privacy(SpaceTest):
 
     def cut_while_frozen(self, act):
         pid = self.space.supervisor.pid
-        self.cut_and_count(act, lambda: os.kill(pid, signal.SIGSTOP),
-                           lambda: os.kill(pid, signal.SIGCONT))
+        self.cut_and_count(act, self.freeze_supervisor, lambda: os.kill(pid, signal.SIGCONT))
+
+    def freeze_supervisor(self):
+        """Stops it while it waits. In the moment between looking at the station's stream and
+        sending one piece to the viewer it would send that piece later (docs/security.md)."""
+        process = Path(f"/proc/{self.space.supervisor.pid}")
+
+        def stopped_while_it_waits():
+            os.kill(self.space.supervisor.pid, signal.SIGSTOP)
+            wait_until(lambda: "State:\tT" in (process / "status").read_text(), "it is stopped", 30)
+            if int((process / "syscall").read_text().split()[0]) in EPOLL_WAITS:
+                return True
+            os.kill(self.space.supervisor.pid, signal.SIGCONT)
+            return False
+        wait_until(stopped_while_it_waits, "the supervisor stands still", 60)
 
     def test_stop_cuts_while_the_supervisor_is_frozen(self):
         self.cut_while_frozen(self.press_stop)
