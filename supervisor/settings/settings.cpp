@@ -47,6 +47,8 @@ void read_space(const TomlTable& root, Settings::Space& space) {
     table.text("name", space.name, 1, 100);
     table.text("phone", space.phone, 0, 40);
     table.text("reopens", space.reopens, 0, 100);
+    // Of no effect since every screen speaks its guest's language; older settings have it.
+    (void)table.choice("language", {"fr", "en"});
     table.text("free_policy", space.free_policy, 0, 40);
 }
 

@@ -137,6 +137,11 @@ TEST(SupervisorSettings, WhatIsWrongIsNamedByItsPlace) {
               "found \"postgresql://host/foyer\"");
 }
 
+TEST(SupervisorSettings, OlderOnesWithALanguageAreReadOn) {
+    EXPECT_TRUE(parse_settings("[space]\nlanguage = \"en\"", "s.toml"));
+    EXPECT_FALSE(parse_settings("[space]\nlanguage = \"de\"", "s.toml"));
+}
+
 TEST(SupervisorSettings, FileThatIsMissingIsNamed) {
     const auto settings = supervisor::read_settings("/nonexistent/s.toml");
     ASSERT_FALSE(settings);
