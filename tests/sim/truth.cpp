@@ -93,7 +93,14 @@ void Truth::kiosk_killed(std::size_t at, Millis mono_ms) {
 
 void Truth::memory_lost(std::size_t at) {
     for (auto& [id, session] : sessions_) {
-        if (session.station == at && !session.recorded) session.exact = false;
+        if (session.station != at || session.recorded) continue;
+        session.exact = false;
+        // If the supervisor was away since before it began, nobody knows any more that it did: the
+        // ticket is good again.
+        if (const auto used = ticket_used_.find(session.ticket);
+            used != ticket_used_.end() && used->second == id) {
+            ticket_used_.erase(used);
+        }
     }
 }
 
