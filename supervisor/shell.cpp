@@ -288,6 +288,10 @@ Result<Policy> Shell::parse_policy(const std::string& name, const std::string& t
 void Shell::presence(std::int32_t signed_in) { step(DeskPresence{signed_in}); }
 
 void Shell::reopens(const std::string& words_fr, const std::string& words_en) {
+    const SpaceStatus told = floor_.space(system_now());
+    if (told.reopens_fr == words_fr && told.reopens_en == words_en) {
+        return;  // each step is told to whoever follows the floor
+    }
     step(ReopensAt{words_fr, words_en});
 }
 

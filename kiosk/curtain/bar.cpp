@@ -91,9 +91,7 @@ public:
         : page_(page),
           plan_(plan),
           hidden_(page.show.scene.frame && page.show.scene.frame->hidden),
-          ground_(hidden_                 ? green
-                  : page.show.scene.frame ? amber
-                                          : blue),
+          ground_(hidden_ ? green : page.show.scene.frame ? amber : blue),
           ink_(page.show.scene.frame && !hidden_ ? dark : white),
           sheet_(Layer::bar, page.area, ground_, page.type),
           left_(page.area.x + sheet_.mm(margin_mm)),

@@ -17,13 +17,7 @@ struct Told {
 
 // C-3: nobody will come, so when somebody is back and how to reach somebody else.
 std::string nobody_here(const Page& page) {
-    const auto& space = page.show.scene.space;
-    std::string words;
-    if (!reopens(page).empty()) words += fill(tr("Back: %s."), {reopens(page)});
-    if (!space.phone.empty()) {
-        if (!words.empty()) words += " ";
-        words += fill(tr("You can phone %s."), {unbroken(space.phone)});
-    }
+    const auto words = joined(back_line(page), phone_line(page.show.scene.space));
     return words.empty() ? tr("Your call is kept.") : words;
 }
 

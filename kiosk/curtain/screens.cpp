@@ -10,14 +10,9 @@ namespace {
 
 using kiosk::Screen;
 
-// The first sentence that helps a person who cannot use this computer now.
-std::string phone_line(const SpaceStatus& space) {
-    /* W-3 and C-3: the number of the desk */
-    return space.phone.empty() ? "" : fill(tr("You can phone %s."), {unbroken(space.phone)});
-}
-
-std::string joined(const std::string& one, const std::string& other) {
-    return one.empty() || other.empty() ? one + other : one + " " + other;
+Message medium_message() {
+    /* E-1 and E-3, while it is in */
+    return {Symbol::stick, tr("Your USB stick is still plugged in."), tr("Please take it.")};
 }
 
 Message message_of(const Page& page) {
@@ -31,12 +26,8 @@ Message message_of(const Page& page) {
         case Screen::erasing: return leaving_message(kiosk::Leaving::erasing);
         case Screen::closed:
             return {Symbol::moon, tr("We are closed."),
-                    reopens(page).empty() ? tr("See you soon.")
-                                          /* C-3: when somebody is back */
-                                          : fill(tr("Back: %s."), {reopens(page)})};
-        case Screen::take_medium:
-            return {Symbol::stick, tr("Your USB stick is still plugged in."),
-                    tr("Please take it.")};
+                    back_line(page).empty() ? tr("See you soon.") : back_line(page)};
+        case Screen::take_medium: return medium_message();
         case Screen::out_of_order:
             if (draft.erasing_failed) {
                 /* E-5 */
@@ -70,13 +61,24 @@ Message leaving_message(kiosk::Leaving leaving) {
 }
 
 std::string medium_words() {
-    /* E-1 and E-3, while it is in */
-    return std::string(tr("Your USB stick is still plugged in.")) + "\n" + tr("Please take it.");
+    const Message message = medium_message();
+    return message.title + "\n" + message.more;
 }
 
-const std::string& reopens(const Page& page) {
+std::string back_line(const Page& page) {
     const auto& space = page.show.scene.space;
-    return page.language == "fr" ? space.reopens_fr : space.reopens_en;
+    const std::string& words = page.language == "fr" ? space.reopens_fr : space.reopens_en;
+    /* C-3: when somebody is back */
+    return words.empty() ? "" : fill(tr("Back: %s."), {words});
+}
+
+std::string phone_line(const SpaceStatus& space) {
+    /* W-3 and C-3: the number of the desk */
+    return space.phone.empty() ? "" : fill(tr("You can phone %s."), {unbroken(space.phone)});
+}
+
+std::string joined(const std::string& one, const std::string& other) {
+    return one.empty() || other.empty() ? one + other : one + " " + other;
 }
 
 bool can_begin(const kiosk::Scene& scene) {

@@ -19,8 +19,12 @@ struct Page {
     Box area;              // what the panel may cover
 };
 
-// When somebody is back at the desk, in the language being spoken; empty: nobody knows.
-const std::string& reopens(const Page& page);
+// C-3: when somebody is back at the desk, in the language being spoken; empty: nobody knows.
+std::string back_line(const Page& page);
+// W-3 and C-3: the number of the desk; empty when the space has none.
+std::string phone_line(const SpaceStatus& space);
+// Two sentences, either of which may be missing.
+std::string joined(const std::string& one, const std::string& other);
 
 // One sign, one sentence that matters, at most two more.
 struct Message {

@@ -21,6 +21,9 @@ constexpr std::int32_t cursor = -239;
 constexpr std::int32_t extended_desktop_size = -308;
 }  // namespace encoding
 
+// What encoders take at a time, in pixels each way; ZRLE's is given by RFC 6143.
+constexpr int tile_side = 64;
+
 // The 12 bytes before a rectangle's own.
 inline void put_rect_header(Bytes& out, const Rect& rect, std::int32_t encoding) {
     for (const int number : {rect.x, rect.y, rect.width, rect.height}) put16(out, number);

@@ -7,7 +7,6 @@
 namespace foyer::mirror {
 namespace {
 
-constexpr int tight_tile_side = 64;
 constexpr int run_width_max = 1920;        // a Tight rectangle is at most 2048 wide
 constexpr std::size_t plain_below = 12;    // fewer bytes are not compressed
 constexpr std::size_t checksum_bytes = 4;  // of a zlib stream
@@ -62,8 +61,8 @@ Sent TightEncoder::put(Bytes& out, const Picture& picture, const Rect& area,
     format_ = format;
     quality_ = format.full_colour() ? quality : -1;
     sent_ = {};
-    for (int y = area.y; y < area.bottom(); y += tight_tile_side) {
-        put_strip({area.x, y, area.width, std::min(tight_tile_side, area.bottom() - y)});
+    for (int y = area.y; y < area.bottom(); y += tile_side) {
+        put_strip({area.x, y, area.width, std::min(tile_side, area.bottom() - y)});
     }
     return std::move(sent_);
 }
@@ -83,8 +82,8 @@ void TightEncoder::put_strip(const Rect& strip) {
     palette_.forget();
     indices_.resize(std::size_t(strip.width) * std::size_t(strip.height));
     const auto pitch = std::size_t(strip.width);
-    for (int x = strip.x; x < strip.right(); x += tight_tile_side) {
-        const Rect tile{x, strip.y, std::min(tight_tile_side, strip.right() - x), strip.height};
+    for (int x = strip.x; x < strip.right(); x += tile_side) {
+        const Rect tile{x, strip.y, std::min(tile_side, strip.right() - x), strip.height};
         std::uint8_t* to = indices_.data() + (x - strip.x);
         if (run.width + tile.width > run_width_max) end_run(x);
         const bool joins =

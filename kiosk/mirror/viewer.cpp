@@ -20,7 +20,6 @@ namespace {
 constexpr std::uint8_t security_none = 1;
 constexpr std::uint8_t framebuffer_update = 0;
 constexpr int many_rects = 0xffff;  // the last one is told by the encoding last_rect
-constexpr int strip_height = 64;    // a multiple of the encoders' tiles
 constexpr std::size_t requested_rects_max = 64;
 constexpr std::size_t modified_rects_max = 1024;  // a big screen has 500 tiles
 // A sixteenth of a big screen: some 10 ms of work on an old machine.
@@ -323,8 +322,8 @@ int Viewer::put_areas(const Region& areas, int quality, bool early, Time now) {
     int rects = 0;
     std::vector<Rect> lossy;
     for (const Rect& area : areas.rects()) {
-        for (int y = area.y; y < area.bottom(); y += strip_height) {
-            const Rect strip{area.x, y, area.width, std::min(strip_height, area.bottom() - y)};
+        for (int y = area.y; y < area.bottom(); y += tile_side) {
+            const Rect strip{area.x, y, area.width, std::min(tile_side, area.bottom() - y)};
             const Sent sent =
                 encoder_->put(outbox_.bytes(), *picture_, strip, format_, quality);
             rects += sent.count;

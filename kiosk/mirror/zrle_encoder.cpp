@@ -7,7 +7,6 @@
 namespace foyer::mirror {
 namespace {
 
-constexpr int zrle_tile_side = 64;
 constexpr std::size_t packed_colours_max = 16;
 constexpr std::uint8_t raw_tile = 0;
 
@@ -24,11 +23,11 @@ Sent ZrleEncoder::put(Bytes& out, const Picture& picture, const Rect& area,
                       const PixelFormat& format, int /*quality*/) {
     put_rect_header(out, area, encoding::zrle);
     plain_.clear();
-    for (int y = area.y; y < area.bottom(); y += zrle_tile_side) {
-        for (int x = area.x; x < area.right(); x += zrle_tile_side) {
+    for (int y = area.y; y < area.bottom(); y += tile_side) {
+        for (int x = area.x; x < area.right(); x += tile_side) {
             put_tile(picture,
-                     {x, y, std::min(zrle_tile_side, area.right() - x),
-                      std::min(zrle_tile_side, area.bottom() - y)},
+                     {x, y, std::min(tile_side, area.right() - x),
+                      std::min(tile_side, area.bottom() - y)},
                      format);
         }
     }
@@ -38,8 +37,8 @@ Sent ZrleEncoder::put(Bytes& out, const Picture& picture, const Rect& area,
 
 void ZrleEncoder::put_tile(const Picture& picture, const Rect& tile, const PixelFormat& format) {
     palette_.forget();
-    std::array<std::uint8_t, zrle_tile_side * zrle_tile_side> indices;
-    if (!palette_.add(picture, tile, packed_colours_max, indices.data(), zrle_tile_side)) {
+    std::array<std::uint8_t, tile_side * tile_side> indices;
+    if (!palette_.add(picture, tile, packed_colours_max, indices.data(), tile_side)) {
         put8(plain_, raw_tile);
         for (int y = tile.y; y < tile.bottom(); ++y) {
             put_compact_pixels(plain_, format, picture.span(tile.x, y, tile.width));
@@ -54,7 +53,7 @@ void ZrleEncoder::put_tile(const Picture& picture, const Rect& tile, const Pixel
     for (int y = 0; y < tile.height; ++y) {
         unsigned packed = 0, used = 0;
         for (int x = 0; x < tile.width; ++x) {
-            packed = packed << bits | indices[std::size_t(y * zrle_tile_side + x)];
+            packed = packed << bits | indices[std::size_t(y * tile_side + x)];
             used += bits;
             if (used < 8) continue;
             put8(plain_, static_cast<std::uint8_t>(packed));

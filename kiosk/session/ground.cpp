@@ -24,9 +24,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How often, and how far apart, it is looked whether what was killed is gone: 10 s in all.
-constexpr int death_looks = 500;
-constexpr std::chrono::milliseconds death_pause{20};
+// What was killed takes its time to be gone. False: longer than 10 s.
+template <class Gone>
+bool goes_in_time(const Gone& gone) {
+    constexpr int looks = 500;
+    constexpr std::chrono::milliseconds pause{20};
+    for (int i = 0; i < looks; ++i) {
+        if (gone()) {
+            return true;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return false;
+}
 
 // Mounts of worlds are private and go with them; what is found here came about some other way and
 // would keep the directory from being removed.
@@ -60,14 +70,16 @@ Result<Descriptor> lock_run_dir(const std::string& run_dir) {
         return failure(Error::of_errno(path, errno));
     }
     // A killed kiosk's proof is its fork and holds the lock too, until the kernel has ended it.
-    for (int i = 0; ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0; ++i) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            return failure(Error::of_errno("locking " + path, errno));
-        }
-        if (i == death_looks) {
-            return failure(run_dir + ": another kiosk runs with this run directory");
-        }
-        std::this_thread::sleep_for(death_pause);
+    int refused = 0;
+    const bool told = goes_in_time([&] {
+        refused = ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+        return refused != EWOULDBLOCK && refused != EINTR;
+    });
+    if (!told) {
+        return failure(run_dir + ": another kiosk runs with this run directory");
+    }
+    if (refused != 0) {
+        return failure(Error::of_errno("locking " + path, refused));
     }
     return lock;
 }
@@ -77,14 +89,11 @@ Result<Descriptor> lock_run_dir(const std::string& run_dir) {
 void await_deaths(const SessionUids& uids) {
     ProofScope scope;
     scope.uids = uids.range();
-    for (int i = 0; i < death_looks; ++i) {
+    (void)goes_in_time([&] {
         const auto processes = check_processes(scope);
         const auto namespaces = check_namespaces(scope);
-        if (!processes || !namespaces || (processes->empty() && namespaces->empty())) {
-            return;
-        }
-        std::this_thread::sleep_for(death_pause);
-    }
+        return !processes || !namespaces || (processes->empty() && namespaces->empty());
+    });
 }
 
 // With the lock held: nobody of this run directory is alive but what is to be ended.

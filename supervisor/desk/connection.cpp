@@ -1,10 +1,10 @@
 #include "supervisor/desk/connection.hpp"
 
-#include <array>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -44,8 +44,7 @@ std::optional<Response> answer_to(const ErrorCode& error) {
 
 class Present {
 public:
-    Present(Presence& presence, const std::string& account)
-        : presence_(presence), account_(account) {
+    Present(Presence& presence, const std::string& account) : presence_(presence), account_(account) {
         presence_.arrive(account_);
     }
     ~Present() { presence_.leave(account_); }
@@ -73,11 +72,9 @@ public:
 
     asio::awaitable<void> run() {
         within(around_.setup.handshake_ms);
-        const auto [error] =
-            co_await tls_->async_handshake(asio::ssl::stream_base::server, quietly);
+        const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, quietly);
         if (error) co_return;
-        while (co_await next_request()) {
-        }
+        while (co_await next_request()) {}
     }
 
 private:
@@ -127,8 +124,7 @@ private:
         http::response<http::span_body<const char>> message;
         message.version(11);
         message.result(response.status);
-        for (const auto& [name, value] : Site::fixed_headers(request.path))
-            message.set(name, value);
+        for (const auto& [name, value] : Site::fixed_headers(request.path)) message.set(name, value);
         for (const auto& [name, value] : response.headers) message.set(name, value);
         message.keep_alive(keep);
         if (response.status != 304) {
@@ -139,8 +135,9 @@ private:
         within(around_.setup.request_ms);
         http::response_serializer<http::span_body<const char>> serializer(message);
         const auto [error, size] =
-            message.body().empty() ? co_await http::async_write_header(*tls_, serializer, quietly)
-                                   : co_await http::async_write(*tls_, serializer, quietly);
+            message.body().empty()
+                ? co_await http::async_write_header(*tls_, serializer, quietly)
+                : co_await http::async_write(*tls_, serializer, quietly);
         co_return !error;
     }
 
@@ -168,8 +165,7 @@ private:
 
     // Ends when the sign-in does, the feed closes, or a write takes too long.
     asio::awaitable<void> tell_floor(const FollowFeed& who) {
-        std::string text =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n";
+        std::string text = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n";
         for (const auto& [name, value] : Site::fixed_headers("/api/")) {
             text += name + ": " + value + "\r\n";
         }
@@ -185,8 +181,7 @@ private:
                 text += "event: floor\ndata: " + *follower.text() + "\n\n";
             }
             within(around_.setup.request_ms);
-            const auto [error, size] =
-                co_await asio::async_write(*tls_, asio::buffer(text), quietly);
+            const auto [error, size] = co_await asio::async_write(*tls_, asio::buffer(text), quietly);
             if (error) break;
             text.clear();
         }
@@ -210,8 +205,7 @@ private:
         const Status accepted = co_await socket->accept(std::move(message));
         if (accepted) {
             const Status watched = co_await around_.backend.watch(help, *socket);
-            (void)
-                watched;  // who joined them has logged why; the page reads the state from the feed
+            (void)watched;  // who joined them has logged why; the page reads the state from the feed
         }
         end_now_ = nullptr;
     }

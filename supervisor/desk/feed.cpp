@@ -44,7 +44,8 @@ void Feed::close() {
     for (Follower* follower : followers_) follower->wake_.cancel();
 }
 
-Feed::Follower::Follower(Feed& feed) : feed_(feed), wake_(feed.spacing_.get_executor()) {
+Feed::Follower::Follower(Feed& feed)
+    : feed_(feed), wake_(feed.spacing_.get_executor()) {
     feed_.followers_.push_back(this);
 }
 

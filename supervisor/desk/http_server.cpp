@@ -36,8 +36,8 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
                     const unsigned char* offered, unsigned int offered_length, void*) {
     static constexpr unsigned char http11[] = "\x08http/1.1";
     unsigned char* found = nullptr;
-    const int result =
-        SSL_select_next_proto(&found, length, http11, sizeof http11 - 1, offered, offered_length);
+    const int result = SSL_select_next_proto(&found, length, http11, sizeof http11 - 1, offered,
+                                             offered_length);
     *chosen = found;
     return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
@@ -169,8 +169,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(asio::any_io_executor exec
     if (!files) return failure(files.error());
     auto parts = std::make_unique<Parts>(std::move(executor), std::move(setup), backend, accounts,
                                          std::move(*files));
-    if (const Status ready = prepare(parts->tls, parts->setup); !ready)
-        return failure(ready.error());
+    if (const Status ready = prepare(parts->tls, parts->setup); !ready) return failure(ready.error());
     if (const Status ready = listen(parts->acceptor, parts->setup); !ready) {
         return failure(ready.error());
     }

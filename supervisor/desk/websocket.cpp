@@ -29,8 +29,8 @@ public:
         socket_.read_message_max(message_max);
         socket_.auto_fragment(false);
         socket_.binary(true);
-        // The picture is sent as small writes that somebody waits for. A small send buffer: what
-        // the system holds for a viewer that does not read goes to it even when we stand still.
+        // The picture is sent as small writes that somebody waits for. A small send buffer: what the
+        // system holds for a viewer that does not read goes to it even when we stand still.
         auto& tcp = beast::get_lowest_layer(socket_).socket();
         boost::system::error_code ignored;
         tcp.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -38,8 +38,7 @@ public:
     }
 
     asio::awaitable<Status> accept(HttpRequest request) override {
-        const bool binary =
-            request["Sec-WebSocket-Protocol"].find("binary") != beast::string_view::npos;
+        const bool binary = request["Sec-WebSocket-Protocol"].find("binary") != beast::string_view::npos;
         const auto headers = Site::fixed_headers(std::string(request.target()));
         socket_.set_option(
             websocket::stream_base::decorator([&](websocket::response_type& response) {

@@ -14,20 +14,13 @@
 
 namespace foyer::supervisor {
 namespace asio = boost::asio;
-namespace {}  // namespace
-
 const char* to_text(Parting parting) {
     switch (parting) {
-        case Parting::cut:
-            return "cut";
-        case Parting::station_gone:
-            return "the station's stream ended";
-        case Parting::viewer_gone:
-            return "the viewer went";
-        case Parting::no_station:
-            return "the station's stream did not come";
-        case Parting::no_viewer:
-            return "no viewer came";
+        case Parting::cut: return "cut";
+        case Parting::station_gone: return "the station's stream ended";
+        case Parting::viewer_gone: return "the viewer went";
+        case Parting::no_station: return "the station's stream did not come";
+        case Parting::no_viewer: return "no viewer came";
     }
     assert(false);
     return "";
@@ -47,8 +40,8 @@ struct Relay::Join {
     HelpId help;
     std::array<ByteStream*, 2> streams{};
     std::optional<Parting> over;
-    int busy = 0;                // halves whose coroutine may still touch either stream
-    int present = 0;             // halves whose coroutine has not returned
+    int busy = 0;     // halves whose coroutine may still touch either stream
+    int present = 0;  // halves whose coroutine has not returned
     asio::steady_timer arrival;  // cancelled when the other half comes or the join is over
     asio::steady_timer left;     // cancelled when nobody is busy any more
 };
@@ -57,9 +50,7 @@ Relay::Relay(asio::any_io_executor executor, Listener listener)
     : Relay(std::move(executor), std::move(listener), Limits{}) {}
 
 Relay::Relay(asio::any_io_executor executor, Listener listener, Limits limits)
-    : executor_(std::move(executor)),
-      listener_(std::move(listener)),
-      limits_(limits),
+    : executor_(std::move(executor)), listener_(std::move(listener)), limits_(limits),
       tokens_(limits.token_ms) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium: no source of random numbers");
 }
@@ -77,8 +68,8 @@ asio::awaitable<Status> Relay::join_station(HelpId help, StationName station, st
         spdlog::warn("relay: stream of station {} for help {} refused: {}", station, help.value,
                      admitted.error().text);
         stream.cut();
-        co_return failure("stream for help " + std::to_string(help.value) +
-                          " refused: " + admitted.error().text);
+        co_return failure("stream for help " + std::to_string(help.value) + " refused: " +
+                          admitted.error().text);
     }
     co_return co_await take_part(help, Half::station, stream);
 }

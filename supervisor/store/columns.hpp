@@ -26,6 +26,14 @@ inline std::uint64_t id_value(Column stored) {
     return static_cast<std::uint64_t>(stored);
 }
 
+// Runs a query whose parameters and columns have been exchanged.
+inline void execute(soci::statement& statement, const std::string& query) {
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute();
+}
+
 template <class Enum>
 Enum read_word(const std::string& text) {
     const auto value = from_word<Enum>(text);

@@ -232,12 +232,10 @@ std::vector<HelpRow> read_help_rows(soci::session& sql, const std::string& where
     read.exchange(into(begun));
     read.exchange(into(ended));
     read.exchange(into(cause));
-    read.alloc();
-    read.prepare("SELECT id, station, session, account, view_granted, control_granted, "
-                 "asked_wall_ms, answered_wall_ms, begun_wall_ms, ended_wall_ms, cause FROM help "
-                 "WHERE " + where + " ORDER BY id");
-    read.define_and_bind();
-    read.execute();
+    execute(read,
+            "SELECT id, station, session, account, view_granted, control_granted, "
+            "asked_wall_ms, answered_wall_ms, begun_wall_ms, ended_wall_ms, cause FROM help "
+            "WHERE " + where + " ORDER BY id");
     while (read.fetch()) {
         row.id.value = id_value(id);
         row.session.value = id_value(session);

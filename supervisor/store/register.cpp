@@ -74,10 +74,7 @@ public:
             where + " ORDER BY register.number";
         bind_columns();
         (statement_.exchange(std::forward<Uses>(uses)), ...);
-        statement_.alloc();
-        statement_.prepare(query);
-        statement_.define_and_bind();
-        statement_.execute();
+        execute(statement_, query);
         std::vector<RegisterEntry> entries;
         while (statement_.fetch()) entries.push_back(entry());
         return entries;

@@ -29,17 +29,21 @@ TEST(FloorHelp, OpensTheStreamOnlyAfterAYesThatIsSaved) {
     EXPECT_EQ((OpenStreamFor{help_one, poste, "ana"}), std::get<OpenStreamFor>(effects[1]));
 }
 
+void expect_asked_again_after_a_minute(Room& room, HelpKind kind, const std::string& word) {
+    room.mono_ms += seconds(20);
+    EXPECT_EQ("no " + word + " of station poste-1: the guest said no 20 s ago; ask again in 40 s",
+              refusal(room.order(open_help(kind))));
+    room.mono_ms += seconds(40);
+    EXPECT_EQ("", refusal(room.order(open_help(kind))));
+    EXPECT_EQ("", room.station().note);
+}
+
 TEST(FloorHelp, ANoIsNotedAndNotAskedAgainForAMinute) {
     Room room;
     room.help(false);
     room.hear(ConsentAnswer{help_one, HelpKind::view, Answer::no});
     EXPECT_EQ("The guest said no.", room.station().note);
-    room.mono_ms += seconds(20);
-    EXPECT_EQ("no view of station poste-1: the guest said no 20 s ago; ask again in 40 s",
-              refusal(room.order(open_help(HelpKind::view))));
-    room.mono_ms += seconds(40);
-    EXPECT_EQ("", refusal(room.order(open_help(HelpKind::view))));
-    EXPECT_EQ("", room.station().note);
+    expect_asked_again_after_a_minute(room, HelpKind::view, "view");
 }
 
 TEST(FloorHelp, TheNextGuestHasNotSaidNo) {
@@ -102,12 +106,7 @@ TEST(FloorHelp, ControlThatTheGuestTakesBackIsNotedAndNotAskedAgainForAMinute) {
     EXPECT_TRUE(room.floor.help(help_one)->control) << "the register keeps that it was given";
     EXPECT_EQ("help 1 has no control to give back",
               refusal(room.order(ReleaseControlCommand{help_one, "ana"})));
-    room.mono_ms += seconds(20);
-    EXPECT_EQ("no control of station poste-1: the guest said no 20 s ago; ask again in 40 s",
-              refusal(room.order(open_help(HelpKind::control))));
-    room.mono_ms += seconds(40);
-    EXPECT_EQ("", refusal(room.order(open_help(HelpKind::control))));
-    EXPECT_EQ("", room.station().note);
+    expect_asked_again_after_a_minute(room, HelpKind::control, "control");
 }
 
 TEST(FloorHelp, ControlTakenBackWhileItIsGivenBackAnywayIsNothingNew) {

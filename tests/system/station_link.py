@@ -5,6 +5,8 @@ import socket
 import ssl
 import struct
 
+from support import receive
+
 # Numbers of proto/foyer/v1/station.proto.
 HELLO, VIEW_UPDATE, CONSENT_ANSWER, STREAM_OPEN = 1, 2, 6, 8
 GRANT, ASK_CONSENT, OPEN_STREAM, ADMITTED = 34, 39, 40, 45
@@ -81,13 +83,7 @@ class Connection:
                 return fields_of(envelope[kind])
 
     def read(self, size):
-        data = b""
-        while len(data) < size:
-            part = self.socket.recv(size - len(data))
-            if not part:
-                raise ConnectionError("the supervisor closed the connection")
-            data += part
-        return data
+        return receive(self.socket, size)
 
     def rest(self):
         """All that comes until the supervisor ends it."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from station_link import (ASK_CONSENT, CONSENT_ANSWER, FREE, GRANT, GUEST, HELLO, IN_USE,
                           OPEN_STREAM, VIEW, VIEW_UPDATE, YES, Connection, open_stream)
-from support import SpaceTest
+from support import SpaceTest, receive
 from wiretap import Wiretap
 
 from desk import Refused
@@ -33,30 +33,21 @@ class RawViewer:
     def __init__(self, address):
         host, port = re.fullmatch(r"(.+):(\d+)", address).groups()
         self.socket = socket.create_connection((host, int(port)), timeout=60)
-        self._receive(12)
+        receive(self.socket, 12)
         self.socket.sendall(b"RFB 003.008\n")
-        self._receive(self._receive(1)[0])
+        receive(self.socket, receive(self.socket, 1)[0])
         self.socket.sendall(b"\x01")  # no password: loopback, and foyerctl was told so
-        assert self._receive(4) == b"\0\0\0\0"
+        assert receive(self.socket, 4) == b"\0\0\0\0"
         self.socket.sendall(b"\x01")
-        head = self._receive(24)
+        head = receive(self.socket, 24)
         self.width, self.height = struct.unpack_from(">HH", head)
-        self._receive(struct.unpack_from(">I", head, 20)[0])
+        receive(self.socket, struct.unpack_from(">I", head, 20)[0])
         self.received = 0
         self.closed = threading.Event()
         self.socket.settimeout(None)
         self.send(struct.pack(">BxHi", 2, 1, 0))  # raw pixels only
         self.ask(incremental=False)
         threading.Thread(target=self._count, daemon=True).start()
-
-    def _receive(self, size):
-        data = b""
-        while len(data) < size:
-            part = self.socket.recv(size - len(data))
-            if not part:
-                raise ConnectionError("the viewer's connection ended in the greeting")
-            data += part
-        return data
 
     def _count(self):
         try:

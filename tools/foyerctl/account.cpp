@@ -41,12 +41,8 @@ Result<int> account_list(Errand& errand) {
 }
 
 Result<int> account_disable(Errand& errand) {
-    const auto answer = errand.ask({{"name", errand.call.text("NAME")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Account " + errand.call.text("NAME") + " is disabled.\n");
-    return exit_done;
+    return errand.carry_out({{"name", errand.call.text("NAME")}},
+                            "Account " + errand.call.text("NAME") + " is disabled.\n");
 }
 
 }  // namespace foyer::ctl

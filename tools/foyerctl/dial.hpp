@@ -15,8 +15,6 @@ namespace foyer::ctl {
 
 using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
 
-// Makes an operation answer (error_code, ...) instead of throwing.
-
 // Connects and shakes hands, 10 s for both; no deadline is set on the stream afterwards.
 boost::asio::awaitable<Result<std::unique_ptr<TlsStream>>> dial(const Door& door);
 

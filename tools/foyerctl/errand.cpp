@@ -14,4 +14,13 @@ void Errand::show(const Document& document, const std::string& text) const {
     out << (json() ? json_text(document) + "\n" : text) << std::flush;
 }
 
+Result<int> Errand::carry_out(const Document& request, const std::string& said) const {
+    const auto answer = ask(request);
+    if (!answer) {
+        return failure(answer.error());
+    }
+    show(*answer, said);
+    return exit_done;
+}
+
 }  // namespace foyer::ctl

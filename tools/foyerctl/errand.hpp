@@ -21,6 +21,8 @@ struct Errand {
     Result<Document> ask(const Document& request) const;
     // The document with --json, else the text; one of the two is all that is printed.
     void show(const Document& document, const std::string& text) const;
+    // Both at once: asks, and says that it was done.
+    Result<int> carry_out(const Document& request, const std::string& said) const;
 };
 
 inline constexpr int exit_done = 0;

@@ -186,21 +186,14 @@ Result<int> help_list(Errand& errand) {
 }
 
 Result<int> help_release(Errand& errand) {
-    const auto answer = errand.ask({{"id", errand.call.number("ID")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Help " + errand.call.text("ID") + ": mouse and keyboard are given back.\n");
-    return exit_done;
+    return errand.carry_out({{"id", errand.call.number("ID")}},
+                            "Help " + errand.call.text("ID") +
+                                ": mouse and keyboard are given back.\n");
 }
 
 Result<int> help_end(Errand& errand) {
-    const auto answer = errand.ask({{"id", errand.call.number("ID")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Help " + errand.call.text("ID") + " is over.\n");
-    return exit_done;
+    return errand.carry_out({{"id", errand.call.number("ID")}},
+                            "Help " + errand.call.text("ID") + " is over.\n");
 }
 
 }  // namespace foyer::ctl

@@ -16,23 +16,15 @@ Result<int> session_start(Errand& errand) {
 }
 
 Result<int> session_extend(Errand& errand) {
-    const auto answer = errand.ask(
-        {{"id", errand.call.number("ID")}, {"minutes", errand.call.number("minutes")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Session " + errand.call.text("ID") + " has " +
-                             errand.call.text("minutes") + " min more.\n");
-    return exit_done;
+    return errand.carry_out(
+        {{"id", errand.call.number("ID")}, {"minutes", errand.call.number("minutes")}},
+        "Session " + errand.call.text("ID") + " has " + errand.call.text("minutes") +
+            " min more.\n");
 }
 
 Result<int> session_end(Errand& errand) {
-    const auto answer = errand.ask({{"id", errand.call.number("ID")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Session " + errand.call.text("ID") + " ends.\n");
-    return exit_done;
+    return errand.carry_out({{"id", errand.call.number("ID")}},
+                            "Session " + errand.call.text("ID") + " ends.\n");
 }
 
 Result<int> session_list(Errand& errand) {

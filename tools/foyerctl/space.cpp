@@ -58,12 +58,7 @@ Result<int> space_status(Errand& errand) {
 }
 
 Result<int> space_open(Errand& errand) {
-    const auto answer = errand.ask({});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "The space is open.\n");
-    return exit_done;
+    return errand.carry_out({}, "The space is open.\n");
 }
 
 Result<int> space_close(Errand& errand) {

@@ -91,12 +91,7 @@ void name_absent_proofs(Document& list) {
 }
 
 Result<int> about_station(Errand& errand, const std::string& said) {
-    const auto answer = errand.ask({{"name", errand.call.text("NAME")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, said);
-    return exit_done;
+    return errand.carry_out({{"name", errand.call.text("NAME")}}, said);
 }
 
 }  // namespace

@@ -43,12 +43,8 @@ Result<int> ticket_list(Errand& errand) {
 }
 
 Result<int> ticket_revoke(Errand& errand) {
-    const auto answer = errand.ask({{"code", errand.call.text("CODE")}});
-    if (!answer) {
-        return failure(answer.error());
-    }
-    errand.show(*answer, "Ticket " + errand.call.text("CODE") + " is revoked.\n");
-    return exit_done;
+    return errand.carry_out({{"code", errand.call.text("CODE")}},
+                            "Ticket " + errand.call.text("CODE") + " is revoked.\n");
 }
 
 }  // namespace foyer::ctl
