@@ -179,7 +179,7 @@ void Shell::step(const Event& event) {
     }
     set_timer();
     show();
-    keep_next_world_ready();
+    slots_.keep_ready(next_key());
 }
 
 void Shell::set_timer() {
@@ -240,7 +240,7 @@ void Shell::perform(const Effect& effect) {
 
 void Shell::show() {
     const Instant now = system_now();
-    curtain::Show next{core_.scene(now), station_name_, language_, tiles_, enrolment_code_};
+    curtain::Show next{core_.scene(now), station_name_, language_, {}, enrolment_code_};
     const bool leaving = next.scene.leaving != Leaving::nobody;
     const bool was_leaving = shown_ && shown_->scene.leaving != Leaving::nobody;
     const bool other_screen = shown_ && shown_->scene.screen != next.scene.screen;
@@ -254,8 +254,13 @@ void Shell::show() {
         language_ = settings_.display.language;
     }
     next.language = language_;
-    if (!next.scene.session) {
-        next.tiles.clear();
+    if (next.scene.session) {
+        next.tiles = tiles_;
+    } else if (next.scene.screen == Screen::welcome && next.scene.leaving != Leaving::erasing) {
+        // Nothing else is to be done now: the curtain draws the next guest's home.
+        if (const auto key = next_key()) {
+            next.tiles = tiles_of({key->policy, language_});
+        }
     }
     if (shown_ && same_but_for_passing_time(*shown_, next, now.mono_ms - shown_at_.mono_ms)) {
         return;
@@ -304,17 +309,27 @@ SlotEvents Shell::slot_events() {
 
 void Shell::build_world(const BuildWorld& build) {
     session_ = build.session;
-    tiles_.clear();
-    const TileList found = read_tiles(build.policy.apps.tiles, language_,
-                                      ground_.tile_places(build.policy.image));
-    for (const Error& error : found.errors) {
-        spdlog::warn("policy {}: a tile is left out: {}", build.policy.name, error.text);
+    const WorldKey key{build.policy, language_};
+    last_look_.begin();
+    slots_.begin(key);
+    (void)tiles_of(key);
+}
+
+const std::vector<curtain::Tile>& Shell::tiles_of(const WorldKey& key) {
+    if (tiles_key_ == key) {
+        return tiles_;
     }
+    const TileList found = read_tiles(key.policy.apps.tiles, key.language,
+                                      ground_.tile_places(key.policy.image));
+    for (const Error& error : found.errors) {
+        spdlog::warn("policy {}: a tile is left out: {}", key.policy.name, error.text);
+    }
+    tiles_.clear();
     for (const Tile& tile : found.tiles) {
         tiles_.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
     }
-    last_look_.begin();
-    slots_.begin({build.policy, language_});
+    tiles_key_ = key;
+    return tiles_;
 }
 
 void Shell::world_ready() {
@@ -353,18 +368,20 @@ void Shell::world_gone(const ProofScope& scope) {
     const SessionId session = std::exchange(session_, {});
     last_look_.forget();
     last_scope_ = scope;
-    tiles_.clear();
+    tiles_key_.reset();  // what is installed may have changed
     tell_status();
     spdlog::info("session {}: its world is gone", session.value);
     step(WorldGone{session});
     continue_stop();
 }
 
-void Shell::keep_next_world_ready() {
+std::optional<WorldKey> Shell::next_key() const {
     const Policy* next = settings_.session.prewarm && !stopped_ ? core_.next_policy() : nullptr;
+    if (next == nullptr) {
+        return std::nullopt;
+    }
     // The next person begins in the station's language, whatever this one chose.
-    slots_.keep_ready(next ? std::optional(WorldKey{*next, settings_.display.language})
-                           : std::nullopt);
+    return WorldKey{*next, settings_.display.language};
 }
 
 void Shell::prove(Prove prove) {

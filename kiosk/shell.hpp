@@ -66,7 +66,9 @@ private:
     void launch(const Launch& launch);
     void end_world();
     void world_gone(const ProofScope& scope);
-    void keep_next_world_ready();
+    // For whom a world is made ahead; none: for nobody.
+    std::optional<WorldKey> next_key() const;
+    const std::vector<curtain::Tile>& tiles_of(const WorldKey& key);
     void hand_out(const Proof& look);
     void prove(Prove prove);
     std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
@@ -89,7 +91,9 @@ private:
     std::string left_in_language_;      // of the guest to whom the welcome takes leave
     std::string enrolment_code_;
     std::string station_name_;
+    // Of the guest's session, or of whom a world is kept ready for.
     std::vector<curtain::Tile> tiles_;
+    std::optional<WorldKey> tiles_key_;  // what they were read for
 
     std::unique_ptr<OuterDisplay> outer_;
     std::optional<OuterAccess> outer_access_;

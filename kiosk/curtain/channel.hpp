@@ -29,7 +29,8 @@ struct Show {
     kiosk::Scene scene;
     std::string station;
     std::string language;        // "fr" or "en": what the station starts with
-    std::vector<Tile> tiles;     // of the running session, at most 6
+    // Of the running session, or at the welcome of the one that most likely follows; at most 6.
+    std::vector<Tile> tiles;
     std::string enrolment_code;  // six digits while the station waits for approval, else empty
     friend bool operator==(const Show&, const Show&) = default;
 };

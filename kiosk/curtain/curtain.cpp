@@ -13,6 +13,9 @@
 namespace foyer::curtain {
 namespace {
 
+// Less than this passes for at once.
+constexpr Millis patience = 100;
+
 Millis now_ms() { return system_now().mono_ms; }
 
 }  // namespace
@@ -59,11 +62,7 @@ Status Curtain::on(const ToCurtain& message) {
     return std::visit(Overloaded{[&](const Show& show) {
                                      const bool ended =
                                          show_.scene.session && !show.scene.session;
-                                     draft_.follow(show_, show);
-                                     language_ = show.language;
-                                     show_ = show;
-                                     shown_at_ms_ = now_ms();
-                                     Status shown = refresh();
+                                     Status shown = follow(show);
                                      if (!shown || !ended) return shown;
                                      display_.sync();
                                      return channel_.send(Covered{});
@@ -80,6 +79,25 @@ Status Curtain::on(const ToCurtain& message) {
                                      return Status{};
                                  }},
                       message);
+}
+
+Status Curtain::follow(const Show& show) {
+    const Millis now = now_ms();
+    if (!only_waits(show.scene)) {
+        patient_until_ms_.reset();
+    } else if (show_.scene.screen == kiosk::Screen::welcome && !only_waits(show_.scene)) {
+        patient_until_ms_ = now + patience;
+        for (auto& panel : picture_.panels) panel.targets.clear();
+        picture_.enter.reset();
+        picture_.escape.reset();
+        picture_.digits = false;
+        picture_changes_at_ms_.reset();
+    }
+    draft_.follow(show_, show);
+    language_ = show.language;
+    show_ = show;
+    shown_at_ms_ = now;
+    return refresh();
 }
 
 Status Curtain::on(const Input& input) {
@@ -154,6 +172,11 @@ Status Curtain::act(const Action& action) {
 
 Status Curtain::refresh() {
     const Millis now = now_ms();
+    if (patient_until_ms_ && now < *patient_until_ms_) {
+        publish(now);
+        return {};
+    }
+    patient_until_ms_.reset();
     picture_ = ahead_ && ahead_->show == show_ && ahead_->draft == draft_
                    ? ahead_->picture
                    : layout(show_, now - shown_at_ms_, draft_, *type_);
@@ -218,6 +241,7 @@ int Curtain::wait_ms(Millis looked_at) const {
     std::optional<Millis> next = press_.changes_at(looked_at);
     const auto at = [&](Millis due) { next = next ? std::min(*next, due) : due; };
     if (picture_changes_at_ms_) at(*picture_changes_at_ms_);
+    if (patient_until_ms_) at(*patient_until_ms_);
     if (show_.scene.screen == kiosk::Screen::welcome && draft_.to_be_forgotten()) {
         at(touched_at_ms_ + forget_after);
     }
@@ -231,7 +255,9 @@ Status Curtain::time_passed(Millis now) {
         draft_.forget();
         return refresh();
     }
-    if (picture_changes_at_ms_ && now >= *picture_changes_at_ms_) return refresh();
+    for (const auto& due : {picture_changes_at_ms_, patient_until_ms_}) {
+        if (due && now >= *due) return refresh();
+    }
     publish(now);
     return {};
 }

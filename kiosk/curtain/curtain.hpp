@@ -30,6 +30,9 @@ private:
     Status act(const Action& action);
     // Makes the picture anew and brings it to the glass.
     Status refresh();
+    // Shows this; or leaves on the glass what is there, deaf, while it `only_waits`: what it waits
+    // for may come sooner than anybody can read.
+    Status follow(const Show& show);
     // Draws the screen that comes next before it is asked for: what is made ready or killed at that
     // time makes every millisecond of drawing long.
     void look_ahead();
@@ -61,6 +64,7 @@ private:
     std::optional<Ahead> ahead_;
     std::string language_;    // that the kiosk knows of
     std::optional<Millis> picture_changes_at_ms_;
+    std::optional<Millis> patient_until_ms_;  // and not drawn meanwhile
     Millis touched_at_ms_ = 0;  // the last press or key
 };
 

@@ -71,6 +71,14 @@ std::optional<Millis> changes_in(const Page& page) {
     return next;
 }
 
+kiosk::Scene scene_in_place_of(const kiosk::Scene& last, Screen screen) {
+    kiosk::Scene scene;
+    scene.screen = screen;
+    scene.space = last.space;
+    scene.linked = last.linked;
+    return scene;
+}
+
 // Tab has reached this target: a second edge, inside the first.
 void mark_reached(Picture& picture, const std::string& name, const Glass& glass) {
     for (auto& panel : picture.panels) {
@@ -96,20 +104,28 @@ const std::string& language_of(const Show& show, const Draft& draft) {
 Show farewell_after(const Show& session) {
     Show show = session;
     show.tiles.clear();
-    show.scene = {};
-    show.scene.screen = Screen::welcome;
+    show.scene = scene_in_place_of(session.scene, Screen::welcome);
     show.scene.leaving = kiosk::Leaving::erasing;
     show.scene.medium = session.scene.medium;
-    show.scene.space = session.scene.space;
-    show.scene.linked = session.scene.linked;
     return show;
+}
+
+bool only_waits(const kiosk::Scene& scene) {
+    return scene.screen == Screen::opening ||
+           (scene.screen == Screen::welcome && scene.start_pending);
 }
 
 std::optional<Show> foreseen_after(const Show& show) {
     const Screen screen = show.scene.screen;
+    Show home = show;
     if (screen == Screen::opening && show.scene.session) {
-        Show home = show;
         home.scene.screen = Screen::home;
+        return home;
+    }
+    if (screen == Screen::welcome && show.scene.leaving != kiosk::Leaving::erasing &&
+        !show.tiles.empty()) {
+        home.scene = scene_in_place_of(show.scene, Screen::home);
+        home.scene.session.emplace();
         return home;
     }
     const bool sits = screen == Screen::home || screen == Screen::desktop;

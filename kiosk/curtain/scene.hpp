@@ -21,9 +21,12 @@ const std::string& language_of(const Show& show, const Draft& draft);
 // What the kiosk shows when the session ends in this moment and the space goes on.
 Show farewell_after(const Show& session);
 
-// What comes most likely next and is worth drawing ahead: the home while the guest's world is made
-// ready, the farewell while a guest sits there and the space is open.
+// What comes most likely next and is worth drawing ahead: the home while somebody may begin and
+// while their world is made ready, the farewell while a guest sits there and the space is open.
 std::optional<Show> foreseen_after(const Show& show);
+
+// Says no more than that something else comes in a moment.
+bool only_waits(const kiosk::Scene& scene);
 
 // What the guest's screen may cover: the monitor without the bar's strip, whether it is there now
 // or not.

@@ -24,6 +24,10 @@ namespace {
 constexpr Millis start_limit = seconds(30);  // an old machine with a slow graphics card
 constexpr Millis stop_limit = seconds(3);
 
+// Where Xvfb keeps its picture as a file (xwd's form), so that a bench sees what is on the glass
+// without having to ask a server that may be waiting for a processor.
+constexpr const char* glass_directory = "/glass";
+
 std::vector<std::string> command(const OuterSpec& spec, const std::string& directory, int number) {
     std::vector<std::string> argv;
     const std::string size = fmt::format("{}x{}", spec.width, spec.height);
@@ -37,7 +41,8 @@ std::vector<std::string> command(const OuterSpec& spec, const std::string& direc
             argv = {"/usr/bin/Xephyr", "-screen", size, "-no-host-grab", "-title", "Foyer"};
             break;
         case OuterBackend::xvfb:
-            argv = {"/usr/bin/Xvfb", "-screen", "0", size + "x24", "-extension", "GLX"};
+            argv = {"/usr/bin/Xvfb", "-screen", "0",       size + "x24",
+                    "-extension",    "GLX",     "-fbdir", directory + glass_directory};
             break;
     }
     argv.insert(argv.begin() + 1, ":" + std::to_string(number));
@@ -105,6 +110,12 @@ private:
         if (error || ::chmod(directory_.c_str(), 0711) != 0) {
             return failure("making " + directory_ + ": " + error.message());
         }
+        if (spec_.backend == OuterBackend::xvfb) {
+            const std::string glass = directory_ + glass_directory;
+            if (::mkdir(glass.c_str(), 0700) != 0 && errno != EEXIST) {
+                return failure(Error::of_errno("making " + glass, errno));
+            }
+        }
         auto lock = DisplayLock::take();
         if (!lock) {
             return failure(lock.error());
@@ -160,6 +171,7 @@ private:
         for (const char* file : {"server.auth", "curtain.auth", "xorg.conf", "xorg.log"}) {
             std::filesystem::remove(directory_ + '/' + file, ignored);
         }
+        std::filesystem::remove_all(directory_ + glass_directory, ignored);
     }
 
     // Xorg reads the layout from its configuration; the others have to be told, before anybody

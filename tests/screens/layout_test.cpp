@@ -252,7 +252,15 @@ TEST(Foreseen, IsTheHomeOfAnOpeningAndTheFarewellOfWhoSitsThere) {
     Show closing = scene_named("desktop").show;
     closing.scene.space.mode = SpaceMode::closing;
     EXPECT_FALSE(foreseen_after(closing)) << "what follows is no welcome";
-    EXPECT_FALSE(foreseen_after(scene_named("welcome").show));
+    Show welcome = scene_named("welcome").show;
+    EXPECT_FALSE(foreseen_after(welcome)) << "nobody knows which tiles";
+    welcome.tiles = scene_named("home").show.tiles;
+    const auto home = foreseen_after(welcome);
+    ASSERT_TRUE(home);
+    EXPECT_EQ(home->scene.screen, kiosk::Screen::home);
+    EXPECT_EQ(home->tiles, welcome.tiles);
+    welcome.scene.leaving = kiosk::Leaving::erasing;
+    EXPECT_FALSE(foreseen_after(welcome)) << "the processors have something else to do";
     EXPECT_FALSE(foreseen_after(scene_named("opening").show)) << "nobody has it yet";
 }
 

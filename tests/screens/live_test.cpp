@@ -61,7 +61,13 @@ TEST(Curtain, DrawsEveryScene) {
         if (scene.draft != Draft{}) continue;  // what is typed is typed in the tests below
         live.send(scene.show);
         live.settle();
-        const auto shot = live.shot();
+        auto shot = live.shot();
+        // What only waits is drawn when nothing else has come for a moment.
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (only_waits(scene.show.scene) && last && last->pixels == shot.pixels &&
+               std::chrono::steady_clock::now() < limit) {
+            shot = live.shot();
+        }
         shot.write_png((directory / (scene.name + ".png")).string());
         EXPECT_FALSE(last && last->pixels == shot.pixels) << scene.name;
         const bool desktop = scene.show.scene.screen == kiosk::Screen::desktop;
@@ -124,6 +130,51 @@ TEST(Farewell, ThatWasNotForeseenIsDrawnAllTheSame) {
     other.send(farewell);
     other.settle();
     EXPECT_TRUE(shot.pixels == other.shot().pixels);
+}
+
+Show welcome_before(const Show& home) {
+    Show welcome = scene_named("welcome").show;
+    welcome.tiles = home.tiles;
+    return welcome;
+}
+
+// Beside the welcome itself, which is as large as the screen; the home leaves the bar's strip free.
+TEST(HandOut, HomeIsDrawnAheadWhileTheWelcomeWaits) {
+    Live live(1280, 1024);
+    const HostReady host = live.make_host(1);
+    const Show& home = scene_named("home").show;
+    live.send(welcome_before(home));
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (pixmaps_of_curtain(live, host) < 3U * 1280U * 1024U * 4U / 2U) {
+        ASSERT_LT(std::chrono::steady_clock::now(), limit);
+    }
+    live.send(home);
+    live.settle();
+    Live other(1280, 1024);
+    other.send(home);
+    other.settle();
+    EXPECT_TRUE(live.shot().pixels == other.shot().pixels);
+}
+
+TEST(HandOut, ThatTakesLongerIsToldAndNothingCanBePressedMeanwhile) {
+    Live live(1280, 1024);
+    Show asked = welcome_before(scene_named("home").show);
+    live.send(asked);
+    live.wait_target("start");
+    asked.scene.start_pending = true;
+    live.send(asked);
+    live.settle();
+    EXPECT_FALSE(live.targets().contains("start"));
+    live.key(enter_key);
+    EXPECT_TRUE(live.silent());
+    Live other(1280, 1024);
+    other.send(asked);
+    other.settle();
+    const auto told = other.shot();
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (live.shot().pixels != told.pixels) {
+        ASSERT_LT(std::chrono::steady_clock::now(), limit) << "nobody is told";
+    }
 }
 
 TEST(Press, TellsTheKiosk) {
