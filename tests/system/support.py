@@ -13,17 +13,6 @@ sys.path.insert(0, str(ROOT / "tools" / "space"))
 from space import Space  # noqa: E402
 
 
-def receive(connection, size):
-    """Exactly that many bytes of a socket."""
-    data = b""
-    while len(data) < size:
-        part = connection.recv(size - len(data))
-        if not part:
-            raise ConnectionError(f"the connection ended after {len(data)} of {size} bytes")
-        data += part
-    return data
-
-
 class SpaceTest(unittest.TestCase):
     """Every test of a class plays in one space of `stations` stations; it is kept for a look when
     FOYER_KEEP is set."""

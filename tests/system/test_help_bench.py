@@ -26,7 +26,7 @@ ROWS = {
 RELAYED = ["key echo", "key echo while text scrolls",
            *(f"{kind}: {what}" for kind in ("text scroll", "film") for what in MOVING)]
 BUSY = ["through the relay, key echo while the desk is busy",
-        "through the relay, while the desk is busy: requests answered"]
+        "through the relay, while the desk is busy: hand-outs"]
 
 
 @unittest.skipIf(os.geteuid() != 0, "root is needed: namespaces, users' ids and X servers")

@@ -13,13 +13,13 @@ import time
 import unittest
 from pathlib import Path
 
-from station_link import (ASK_CONSENT, CONSENT_ANSWER, FREE, GRANT, GUEST, HELLO, IN_USE,
-                          OPEN_STREAM, VIEW, VIEW_UPDATE, YES, Connection, open_stream)
-from support import SpaceTest, receive
+from support import SpaceTest
 from wiretap import Wiretap
 
 from desk import Refused
 from space import wait_until
+from station_link import (ASK_CONSENT, CONSENT_ANSWER, GRANT, HELLO, HELLO_FREE, OPEN_STREAM, VIEW,
+                          VIEW_UPDATE, YES, Connection, in_use, open_stream, receive)
 
 PROBE = Path(__file__).with_name("inner_probe.py")
 KEY, POINTER, CUT_TEXT, SET_DESKTOP_SIZE = 4, 5, 6, 251
@@ -368,11 +368,15 @@ class Privacy(SpaceTest):
 
     # ---- the second connection
 
+    def certified(self, station):
+        """Where a station connects, and what it shows."""
+        return self.space.listening["station"], station.dir / "state"
+
     def refused_stream(self, station, help_id, token):
         """Opens a stream that is refused without a byte; returns what is logged of it."""
         log = self.space.state / "supervisor.log"
         before = len(log.read_text())
-        stream = open_stream(self.space, station, help_id, token)
+        stream = open_stream(*self.certified(station), help_id, token)
         self.addCleanup(stream.close)
         self.assertEqual(stream.rest(), b"")
         said = wait_until(lambda: [line for line in log.read_text()[before:].splitlines()
@@ -402,15 +406,13 @@ class Privacy(SpaceTest):
                         "is back")
         os.kill(station.process.pid, signal.SIGSTOP)
         self.addCleanup(os.kill, station.process.pid, signal.SIGCONT)
-        link = Connection(self.space, station)
+        link = Connection(*self.certified(station))
         self.addCleanup(link.close)
-        clean = {1: 1, 2: 1, 3: 1}  # clean, full, 1 ms
-        link.send(HELLO, {1: 1, 2: b"test", 3: {1: FREE, 5: clean}, 5: 1 << 40})
+        link.send(HELLO, HELLO_FREE)
         self.feed.wait_station(station.name, lambda s: s["state"] == "free", "is free")
         self.desk.post("session/start", station=station.name, policy="demo", minutes=30)
         grant = link.wait(GRANT)
-        link.send(VIEW_UPDATE, {1: {1: IN_USE, 5: clean, 2: {
-            1: grant[1], 2: grant[3], 3: GUEST, 5: grant[5]}}})
+        link.send(VIEW_UPDATE, in_use(grant))
         self.feed.wait_station(station.name, lambda s: s["state"] == "in_use", "is in use")
         ctl = subprocess.Popen([*self.space.foyerctl("mediator"), "help", "view", station.name,
                                 "--listen", "127.0.0.1:0", "--no-password"],
@@ -428,7 +430,7 @@ class Privacy(SpaceTest):
         self.assertIn("another station's", self.refused_stream(self.station, number, token))
 
         # The refusal has not spent it: the relay joins this one to the viewer.
-        stream = open_stream(self.space, self.other, number, token)
+        stream = open_stream(*self.certified(self.other), number, token)
         self.addCleanup(stream.close)
         stream.socket.sendall(b"RFB 003.008\n")
         self.assertEqual(stream.read(12), b"RFB 003.008\n")

@@ -1,10 +1,12 @@
-"""A desk that is kept busy, as a process of its own: load.py URL CA NAME PASSWORD-FILE STATION,
-until standard input is closed; then says {"answered": N, "seconds": S}.
+"""A desk that is kept busy, as a process of its own: load.py URL CA NAME PASSWORD-FILE
+STATIONS-ADDRESS STATE-DIR..., until standard input is closed; then says {"handed_out": N,
+"seconds": S}.
 
-Fifty times a second a ticket is made (a durable write) and a start on a station in use is refused,
-and ten times a second somebody signs in with a wrong password: few of these get as far as argon2id,
-the others the limit of attempts refuses. It is what a hand-out costs the supervisor, without the
-stations: there are not fifty to hand out."""
+Fifty times a second a station is handed out and given back: the desk gives it, the station says that
+its guest began, the desk ends it, the station tells its record and a clean proof, and all of it is on
+the supervisor's disk. The stations are stand-ins with real certificates (those of the state
+directories): a real one would take this machine's processors. Ten times a second somebody signs in
+with a wrong password: few of these get as far as argon2id, the others the limit of attempts refuses."""
 
 import http.client
 import json
@@ -12,68 +14,103 @@ import ssl
 import sys
 import threading
 import time
+from pathlib import Path
 
-PAIRS_A_SECOND, SIGN_INS_A_SECOND, CONNECTIONS = 50, 10, 2
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "space"))
+
+from station_link import (CLEAN, DESK, END, FREE, GRANT, GUEST, HELLO, HELLO_FREE,  # noqa: E402
+                          RECORD_ACK, SESSION_ENDED, VIEW_UPDATE, Connection, in_use)
+
+HAND_OUTS_A_SECOND, SIGN_INS_A_SECOND = 50, 10
+PLAIN = {"Content-Type": "application/json"}
 
 
-class Asking(threading.Thread):
-    def __init__(self, address, tls, requests, a_second, over):
-        super().__init__()
+class Api:
+    """One connection to the desk that stays open."""
+
+    def __init__(self, address, tls, headers=None):
         self._connection = http.client.HTTPSConnection(*address, context=tls)
-        self._requests, self._interval, self._over = requests, 1 / a_second, over
-        self.answered = 0
+        self._headers = {**PLAIN, **(headers or {})}
+
+    def post(self, path, expected=(200,), **body):
+        self._connection.request("POST", f"/api/v1/{path}", json.dumps(body), self._headers)
+        answer = self._connection.getresponse()
+        told = answer.read()
+        if answer.status not in expected:
+            raise RuntimeError(f"{path}: {answer.status}: {told}")
+        return json.loads(told) if answer.status == 200 and told.strip() else None
+
+
+class Repeated(threading.Thread):
+    """Does something so many times a second, as far as the supervisor keeps up."""
+
+    def __init__(self, act, a_second, over):
+        super().__init__()
+        self._act, self._interval, self._over = act, 1 / a_second, over
+        self.done = 0
         self.error = None
 
     def run(self):
         try:
-            self._ask()
+            due = time.monotonic()
+            while not self._over.wait(max(0, due - time.monotonic())):
+                self._act()
+                self.done += 1
+                due = max(due + self._interval, time.monotonic() - 1)
         except Exception as error:  # whatever it was, main must hear of it
             self.error = error
 
-    def _ask(self):
-        due = time.monotonic()
-        while not self._over.wait(max(0, due - time.monotonic())):
-            for path, body, headers, expected in self._requests:
-                self._connection.request("POST", f"/api/v1/{path}", json.dumps(body), headers)
-                answer = self._connection.getresponse()
-                told = answer.read()
-                if answer.status not in expected:
-                    raise RuntimeError(f"{path}: {answer.status}: {told}")
-                self.answered += 1
-            due = max(due + self._interval, time.monotonic() - 1)
+
+class StandIn:
+    def __init__(self, api, address, state):
+        self._api = api
+        self._link = Connection(address, state)
+        self._link.send(HELLO, HELLO_FREE)
+
+    def hand_out(self):
+        name = self._link.station
+        # Its last view may still be on its way to the desk.
+        while not (begun := self._api.post("session/start", expected=(200, 409), station=name,
+                                           policy="demo", minutes=30)):
+            time.sleep(0.001)
+        grant = self._link.wait(GRANT)
+        self._link.send(VIEW_UPDATE, in_use(grant))
+        self._api.post("session/end", id=begun["id"])
+        session = self._link.wait(END)[1]
+        self._link.send(SESSION_ENDED, {1: {1: session, 2: grant[3], 3: GUEST, 4: 20, 5: DESK}})
+        self._link.send(VIEW_UPDATE, {1: {1: FREE, 5: CLEAN}})
+        self._link.wait(RECORD_ACK)
 
 
 def main():
-    url, ca, name, password_file, station = sys.argv[1:]
+    url, ca, name, password_file, stations, *states = sys.argv[1:]
     host, port = url.removeprefix("https://").rsplit(":", 1)
+    desk = host, int(port)
     tls = ssl.create_default_context(cafile=ca)
-    plain = {"Content-Type": "application/json"}
-    connection = http.client.HTTPSConnection(host, int(port), context=tls)
-    with open(password_file) as file:
-        body = {"name": name, "password": file.read().strip(), "want_token": True}
-    connection.request("POST", "/api/v1/sign-in", json.dumps(body), plain)
-    token = json.loads(connection.getresponse().read())["token"]
-    signed_in = {**plain, "Authorization": f"Bearer {token}"}
+    password = Path(password_file).read_text().strip()
+    token = Api(desk, tls).post("sign-in", name=name, password=password, want_token=True)["token"]
+    signed_in = {"Authorization": f"Bearer {token}"}
+    stranger = Api(desk, tls)
+
+    def sign_in():
+        stranger.post("sign-in", expected=(401, 429), name="nobody", password="wrong",
+                      want_token=True)
+
     over = threading.Event()
-    pair = [("ticket/new", {"policy": "demo", "minutes": 30, "count": 1}, signed_in, {200}),
-            ("session/start", {"station": station, "policy": "demo", "minutes": 30}, signed_in,
-             {409})]
-    stranger = {"name": "nobody", "password": "wrong", "want_token": True}
-    wrong = [("sign-in", stranger, plain, {401, 429})]
-    asking = [Asking((host, int(port)), tls, pair, PAIRS_A_SECOND / CONNECTIONS, over)
-              for _ in range(CONNECTIONS)]
-    asking.append(Asking((host, int(port)), tls, wrong, SIGN_INS_A_SECOND, over))
+    handing_out = [Repeated(StandIn(Api(desk, tls, signed_in), stations, Path(state)).hand_out,
+                            HAND_OUTS_A_SECOND / len(states), over) for state in states]
+    signing_in = Repeated(sign_in, SIGN_INS_A_SECOND, over)
     begin = time.monotonic()
-    for each in asking:
+    for each in (*handing_out, signing_in):
         each.start()
-    print(json.dumps({"asking": len(asking)}), flush=True)
+    print(json.dumps({"stations": len(states)}), flush=True)
     sys.stdin.read()
     over.set()
-    for each in asking:
+    for each in (*handing_out, signing_in):
         each.join()
         if each.error:
             raise each.error
-    print(json.dumps({"answered": sum(each.answered for each in asking),
+    print(json.dumps({"handed_out": sum(each.done for each in handing_out),
                       "seconds": time.monotonic() - begin}))
 
 

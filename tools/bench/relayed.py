@@ -1,6 +1,7 @@
 """Foyer's whole way: a real space with one station and one guest, on whose display the painter
 paints; foyerctl serves the picture that came from the mirror through the kiosk and the supervisor's
-relay. Beside it, on the same display, the mirror alone; and the way while the desk is kept busy."""
+relay. Beside it, on the same display, the mirror alone; and the way while the desk is kept busy: fifty
+hand-outs a second, to stand-ins of other stations, and failed sign-ins."""
 
 import contextlib
 import json
@@ -14,10 +15,11 @@ from day import Viewer as Foyerctl
 from day import expect
 from players import Painter, Viewer
 from screens import SIZE
-from space import Space
+from space import Space, stop_processes
 from vnc_servers import FoyerMirror, processor_s
-from workloads import Workloads
+from workloads import ON_THE_WAY, Workloads
 
+STAND_INS = 4
 HERE = Path(__file__).resolve().parent
 
 
@@ -51,21 +53,22 @@ class Way:
 
 
 class BusyDesk:
-    def __init__(self, space, station):
+    def __init__(self, space, stand_ins):
         argv = space.foyerctl("mediator")
         given = dict(zip(argv[1::2], argv[2::2]))
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "load.py"), given["--url"], given["--ca"],
-             given["--account"], given["--password-file"], station.name],
+             given["--account"], given["--password-file"], space.listening["station"],
+             *(str(station.dir / "state") for station in stand_ins)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         expect(self._process.stdout.readline(), "the load has ended before it began")
 
     def end(self):
-        """How many requests were answered a second."""
+        """How many hand-outs there were a second."""
         said, _ = self._process.communicate()
         expect(self._process.returncode == 0, "the load failed")
-        answered = json.loads(said)
-        return answered["answered"] / answered["seconds"]
+        done = json.loads(said)
+        return done["handed_out"] / done["seconds"]
 
 
 def measure(size, times, quality, figures):
@@ -73,8 +76,10 @@ def measure(size, times, quality, figures):
         state = Path(stack.enter_context(
             tempfile.TemporaryDirectory(prefix="foyer-bench-", dir="/run")))
         state.chmod(0o711)
-        space = stack.enter_context(Space(state, 1, backend="xvfb", prewarm=False, size=SIZE))
-        station = next(iter(space.stations.values()))
+        space = stack.enter_context(Space(state, 1 + STAND_INS, backend="xvfb", prewarm=False,
+                                          size=SIZE))
+        station, *stand_ins = space.stations.values()
+        stop_processes([other.process for other in stand_ins])  # they have their certificates
         desk = space.sign_in("mediator")
         desk.post("session/start", station=station.name, policy="demo", minutes=30)
         session = station.wait_status(lambda s: s.get("session"), "has a session")["session"]
@@ -106,13 +111,13 @@ def measure(size, times, quality, figures):
             mirror = FoyerMirror(screen, state / "mirror.log")
             try:
                 with Viewer(mirror.port, "--quality", quality) as direct:
-                    play("the mirror alone", direct, mirror).on_the_way()
+                    play("the mirror alone", direct, mirror).play(ON_THE_WAY)
             finally:
                 mirror.close()
-            play("foyer", relayed, way, take_both).on_the_way()
-            busy = BusyDesk(space, station)
+            play("foyer", relayed, way, take_both).play(ON_THE_WAY)
+            busy = BusyDesk(space, stand_ins)
             try:
                 play("foyer", relayed, way, take_busy).echo()
             finally:
-                answered = busy.end()
-            take("while the desk is busy: requests answered", "foyer", [answered])
+                handed_out = busy.end()
+            take("while the desk is busy: hand-outs", "foyer", [handed_out])

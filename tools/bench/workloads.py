@@ -1,4 +1,4 @@
-"""What is done to every VNC server, in this order, and what is measured meanwhile.
+"""What is done to every VNC server, and what is measured meanwhile.
 
 After each workload the decoded picture must be the display's: in every pixel where no JPEG is
 announced, else as like as JPEG leaves it. A server or a viewer that shows something else has no
@@ -28,17 +28,21 @@ class Size:
     wholes: int
     cost_s: float
     cost_keys: int
+    together: bool  # all workloads with one start of a server, not one
     # No byte for so long: the server has nothing to tell any more. (TigerVNC sends a picture anew
     # without loss when it has been still for a moment.)
     silence_ms: int
 
 
 FULL = Size(idle_s=10, keys=100, frames=299, wholes=10, cost_s=5, cost_keys=100,
-            silence_ms=1000)
+            together=False, silence_ms=1000)
 QUICK = Size(idle_s=0.4, keys=10, frames=12, wholes=2, cost_s=0.2, cost_keys=6,
-             silence_ms=200)
+             together=True, silence_ms=200)
 FRAMES_A_SECOND = 30
 MOST_FRAMES = 4000  # that a frame's number can count; ended before
+EVERY = ("idle", "echo", "echo_in_scroll", "scroll", "film", "guest", "whole")  # changes quality last
+# What a way that carries the picture may harm.
+ON_THE_WAY = ("echo", "echo_in_scroll", "scroll", "film_unseen")
 
 
 class Workloads:
@@ -49,6 +53,10 @@ class Workloads:
         self.who, self.painter, self.viewer, self.server = who, painter, viewer, server
         self.size, self.take = size, take
         self._file = tempfile.NamedTemporaryFile(prefix="foyer-bench-", dir="/dev/shm")
+
+    def play(self, names):
+        for name in names:
+            getattr(self, name)()
 
     # ---- looking
 
@@ -73,23 +81,24 @@ class Workloads:
 
     # ---- the workloads
 
-    def all(self, quality):
-        self.idle()
-        self.echo()
-        self.echo_in_scroll()
+    def scroll(self):
         self.moving("text scroll", "scroll")
+
+    def film(self):
         self.moving("film", "film", pictures=3)
+
+    def film_unseen(self):
+        self.moving("film", "film")
+
+    def whole(self):
         self.wholes("whole screen, JPEG", lossless=False)
         self.viewer.ask("quality", -1)
         self.wholes("whole screen, lossless", lossless=True)
-        self.viewer.ask("quality", quality)
 
-    def on_the_way(self):
-        """What a way that carries the picture may harm."""
-        self.echo()
-        self.echo_in_scroll()
-        self.moving("text scroll", "scroll")
-        self.moving("film", "film")
+    def guest(self):
+        """What the guest has of their own display while it is seen."""
+        for row, value in cost(self.painter, self.size).items():
+            self.take(row, [value])
 
     def idle(self):
         self.painter.ask("text")
@@ -161,8 +170,8 @@ def right(like, lossless):
 
 
 def cost(painter, size):
-    """What the guest has: (frames a second of a scroll without pauses, ms from a key to its echo
-    while text scrolls)."""
+    """What the guest has: frames a second of a scroll without pauses, and ms from a key to its echo
+    while text scrolls."""
     painter.ask("text")
     painter.tell("scroll", MOST_FRAMES, 0)
     time.sleep(size.cost_s)
@@ -171,7 +180,8 @@ def cost(painter, size):
     painter.tell("scroll", MOST_FRAMES, FRAMES_A_SECOND)
     echo_s = painter.ask("press", size.cost_keys)["echo_s"]
     painter.ask("stop")
-    return (len(begun) - 1) / (begun[-1] - begun[0]), statistics.median(ms(echo_s))
+    return {"frames/s of the guest's animation": (len(begun) - 1) / (begun[-1] - begun[0]),
+            "input latency of the guest": statistics.median(ms(echo_s))}
 
 
 def ms(values):

@@ -5,12 +5,23 @@ import socket
 import ssl
 import struct
 
-from support import receive
-
 # Numbers of proto/foyer/v1/station.proto.
-HELLO, VIEW_UPDATE, CONSENT_ANSWER, STREAM_OPEN = 1, 2, 6, 8
-GRANT, ASK_CONSENT, OPEN_STREAM, ADMITTED = 34, 39, 40, 45
-FREE, IN_USE, GUEST, VIEW, YES = 1, 3, 1, 1, 1
+HELLO, VIEW_UPDATE, SESSION_ENDED, CONSENT_ANSWER, STREAM_OPEN = 1, 2, 3, 6, 8
+GRANT, END, ASK_CONSENT, OPEN_STREAM, RECORD_ACK, ADMITTED = 34, 37, 39, 40, 44, 45
+FREE, IN_USE, GUEST, DESK, VIEW, YES = 1, 3, 1, 3, 1, 1
+CLEAN = {1: 1, 2: 1, 3: 1}  # a proof: clean, full, 1 ms
+HELLO_FREE = {1: 1, 2: b"stand-in", 3: {1: FREE, 5: CLEAN}, 5: 1 << 40}
+
+
+def receive(connection, size):
+    """Exactly that many bytes of a socket."""
+    data = b""
+    while len(data) < size:
+        part = connection.recv(size - len(data))
+        if not part:
+            raise ConnectionError(f"the connection ended after {len(data)} of {size} bytes")
+        data += part
+    return data
 
 
 def varint(number):
@@ -58,18 +69,23 @@ def fields_of(content):
     return fields
 
 
-class Connection:
-    """One TLS connection with `station`'s certificate, admitted."""
+def in_use(grant):
+    """What a station says that has begun what was granted."""
+    return {1: {1: IN_USE, 5: CLEAN, 2: {1: grant[1], 2: grant[3], 3: GUEST, 5: grant[5]}}}
 
-    def __init__(self, space, station):
-        state = station.dir / "state"
+
+class Connection:
+    """One TLS connection with the certificate of the station whose state directory this is,
+    admitted."""
+
+    def __init__(self, address, state):
         context = ssl._create_unverified_context()
         context.set_alpn_protocols(["foyer/1"])
         context.load_cert_chain(state / "station.crt", state / "station.key")
-        host, port = space.listening["station"].rsplit(":", 1)
+        host, port = address.rsplit(":", 1)
         raw = socket.create_connection((host, int(port)), timeout=60)
         self.socket = context.wrap_socket(raw)
-        assert station.name.encode() in self.wait(ADMITTED)[1]
+        self.station = self.wait(ADMITTED)[1].decode()
 
     def send(self, kind, fields):
         envelope = message({kind: fields})
@@ -99,8 +115,8 @@ class Connection:
         self.socket.close()
 
 
-def open_stream(space, station, help_id, token):
+def open_stream(address, state, help_id, token):
     """Opens a stream as this station would; what follows on it is RFB."""
-    stream = Connection(space, station)
+    stream = Connection(address, state)
     stream.send(STREAM_OPEN, {1: help_id, 2: token})
     return stream
