@@ -10,7 +10,7 @@
 //   keys N            presses keys, each some time after the echo    {"echo_s": [press to echo]}
 //   frames LAST KEEP  until all shows frame LAST; keeps the pictures of KEEP frames on the way
 //                     {"seen": [[frame, T]], "bytes": N, "kept": [frame]}
-//   whole K           until every pixel was decoded as frame K; keeps the picture
+//   whole K           says that it waits; until every pixel was decoded as frame K; keeps the picture
 //                     {"decoded": T, "bytes": N}
 //   quality N         announces another JPEG level, or lossless (-1)  {"quality": N}
 //   likeness FILE     the picture and what the display has           {"different", "luma", ...}
@@ -210,6 +210,7 @@ private:
                 decoded = Clock::now();
             }
         };
+        say("{{\"waiting\": {}}}", frame);  // what comes from now on counts
         read_until("the whole screen", [&] { return decoded != Clock::time_point{}; });
         kept_.assign(1, client_.picture());
         say("{{\"decoded\": {:.6f}, \"bytes\": {}}}", seconds(decoded), bytes());

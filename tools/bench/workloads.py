@@ -151,7 +151,7 @@ class Workloads:
         for frame in range(1, self.size.wholes + 1):
             # What still comes of the screen before must not count for this one.
             self.check(name, lossless, silence_ms=self.size.silence_ms)
-            self.viewer.tell("whole", frame)
+            self.viewer.ask("whole", frame)
             asked = self.painter.ask("whole", frame)["shown"]
             times.append((self.viewer.answer()["decoded"] - asked) * 1000)
             likes.append(self.viewer.ask("kept", 0, self.pixels("screen")))
