@@ -117,13 +117,14 @@ bool only_waits(const kiosk::Scene& scene) {
 
 std::optional<Show> foreseen_after(const Show& show) {
     const Screen screen = show.scene.screen;
-    Show home = show;
     if (screen == Screen::opening && show.scene.session) {
+        Show home = show;
         home.scene.screen = Screen::home;
         return home;
     }
     if (screen == Screen::welcome && show.scene.leaving != kiosk::Leaving::erasing &&
         !show.tiles.empty()) {
+        Show home = show;
         home.scene = scene_in_place_of(show.scene, Screen::home);
         home.scene.session.emplace();
         return home;

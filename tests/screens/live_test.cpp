@@ -41,6 +41,16 @@ HostReady show_desktop(Live& live, const std::string& name = "desktop") {
     return host;
 }
 
+// Looks again and again; false: not within 10 s.
+template <class Holds>
+bool eventually(const Holds& holds) {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > limit) return false;
+    }
+    return true;
+}
+
 Box whole(const Shot& shot) { return {0, 0, shot.width, shot.height}; }
 
 TEST(Curtain, ReadySaysTheMonitorsSize) {
@@ -63,10 +73,8 @@ TEST(Curtain, DrawsEveryScene) {
         live.settle();
         auto shot = live.shot();
         // What only waits is drawn when nothing else has come for a moment.
-        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (only_waits(scene.show.scene) && last && last->pixels == shot.pixels &&
-               std::chrono::steady_clock::now() < limit) {
-            shot = live.shot();
+        if (only_waits(scene.show.scene) && last) {
+            eventually([&] { return (shot = live.shot()).pixels != last->pixels; });
         }
         shot.write_png((directory / (scene.name + ".png")).string());
         EXPECT_FALSE(last && last->pixels == shot.pixels) << scene.name;
@@ -107,10 +115,8 @@ TEST(Farewell, IsDrawnAheadForEveryGuest) {
     Live live(1280, 1024);
     for (int guest = 0; guest < 3; ++guest) {
         const HostReady host = show_desktop(live);
-        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (pixmaps_of_curtain(live, host) < 1280U * 1024U * 4U) {
-            ASSERT_LT(std::chrono::steady_clock::now(), limit) << "guest " << guest;
-        }
+        const auto drawn = [&] { return pixmaps_of_curtain(live, host) >= 1280U * 1024U * 4U; };
+        ASSERT_TRUE(eventually(drawn)) << "guest " << guest;
         live.send(farewell_after(scene_named("desktop").show));
         ASSERT_TRUE(live.covered());
         show(live, "welcome");
@@ -144,10 +150,8 @@ TEST(HandOut, HomeIsDrawnAheadWhileTheWelcomeWaits) {
     const HostReady host = live.make_host(1);
     const Show& home = scene_named("home").show;
     live.send(welcome_before(home));
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (pixmaps_of_curtain(live, host) < 3U * 1280U * 1024U * 4U / 2U) {
-        ASSERT_LT(std::chrono::steady_clock::now(), limit);
-    }
+    ASSERT_TRUE(eventually(
+        [&] { return pixmaps_of_curtain(live, host) >= 3U * 1280U * 1024U * 4U / 2U; }));
     live.send(home);
     live.settle();
     Live other(1280, 1024);
@@ -171,10 +175,7 @@ TEST(HandOut, ThatTakesLongerIsToldAndNothingCanBePressedMeanwhile) {
     other.send(asked);
     other.settle();
     const auto told = other.shot();
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (live.shot().pixels != told.pixels) {
-        ASSERT_LT(std::chrono::steady_clock::now(), limit) << "nobody is told";
-    }
+    EXPECT_TRUE(eventually([&] { return live.shot().pixels == told.pixels; })) << "nobody is told";
 }
 
 TEST(Press, TellsTheKiosk) {

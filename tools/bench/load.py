@@ -8,7 +8,6 @@ the supervisor's disk. The stations are stand-ins with real certificates (those 
 directories): a real one would take this machine's processors. Ten times a second somebody signs in
 with a wrong password: few of these get as far as argon2id, the others the limit of attempts refuses."""
 
-import http.client
 import json
 import ssl
 import sys
@@ -18,27 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "space"))
 
+from desk import Desk, Line  # noqa: E402
 from station_link import (CLEAN, DESK, END, FREE, GRANT, GUEST, HELLO, HELLO_FREE,  # noqa: E402
                           RECORD_ACK, SESSION_ENDED, VIEW_UPDATE, Connection, in_use)
 
 HAND_OUTS_A_SECOND, SIGN_INS_A_SECOND = 50, 10
-PLAIN = {"Content-Type": "application/json"}
-
-
-class Api:
-    """One connection to the desk that stays open."""
-
-    def __init__(self, address, tls, headers=None):
-        self._connection = http.client.HTTPSConnection(*address, context=tls)
-        self._headers = {**PLAIN, **(headers or {})}
-
-    def post(self, path, expected=(200,), **body):
-        self._connection.request("POST", f"/api/v1/{path}", json.dumps(body), self._headers)
-        answer = self._connection.getresponse()
-        told = answer.read()
-        if answer.status not in expected:
-            raise RuntimeError(f"{path}: {answer.status}: {told}")
-        return json.loads(told) if answer.status == 200 and told.strip() else None
 
 
 class Repeated(threading.Thread):
@@ -62,20 +45,20 @@ class Repeated(threading.Thread):
 
 
 class StandIn:
-    def __init__(self, api, address, state):
-        self._api = api
+    def __init__(self, desk, address, state):
+        self._desk = desk
         self._link = Connection(address, state)
         self._link.send(HELLO, HELLO_FREE)
 
     def hand_out(self):
         name = self._link.station
         # Its last view may still be on its way to the desk.
-        while not (begun := self._api.post("session/start", expected=(200, 409), station=name,
-                                           policy="demo", minutes=30)):
+        while not (begun := self._desk.post("session/start", expected=(200, 409), station=name,
+                                            policy="demo", minutes=30)):
             time.sleep(0.001)
         grant = self._link.wait(GRANT)
         self._link.send(VIEW_UPDATE, in_use(grant))
-        self._api.post("session/end", id=begun["id"])
+        self._desk.post("session/end", id=begun["id"])
         session = self._link.wait(END)[1]
         self._link.send(SESSION_ENDED, {1: {1: session, 2: grant[3], 3: GUEST, 4: 20, 5: DESK}})
         self._link.send(VIEW_UPDATE, {1: {1: FREE, 5: CLEAN}})
@@ -84,20 +67,15 @@ class StandIn:
 
 def main():
     url, ca, name, password_file, stations, *states = sys.argv[1:]
-    host, port = url.removeprefix("https://").rsplit(":", 1)
-    desk = host, int(port)
-    tls = ssl.create_default_context(cafile=ca)
-    password = Path(password_file).read_text().strip()
-    token = Api(desk, tls).post("sign-in", name=name, password=password, want_token=True)["token"]
-    signed_in = {"Authorization": f"Bearer {token}"}
-    stranger = Api(desk, tls)
+    desk = Desk(url, ca, name, Path(password_file).read_text().strip())
+    stranger = Line(url, ssl.create_default_context(cafile=ca))
 
     def sign_in():
         stranger.post("sign-in", expected=(401, 429), name="nobody", password="wrong",
                       want_token=True)
 
     over = threading.Event()
-    handing_out = [Repeated(StandIn(Api(desk, tls, signed_in), stations, Path(state)).hand_out,
+    handing_out = [Repeated(StandIn(desk.line(), stations, Path(state)).hand_out,
                             HAND_OUTS_A_SECOND / len(states), over) for state in states]
     signing_in = Repeated(sign_in, SIGN_INS_A_SECOND, over)
     begin = time.monotonic()
