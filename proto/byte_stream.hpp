@@ -13,7 +13,8 @@ namespace foyer {
 
 class ByteStream {
 public:
-    static constexpr std::size_t piece_max = 16 * 1024;  // bytes; a TLS record
+    // Bytes that leave in one go: with its header, what Asio's TLS stream encrypts at once.
+    static constexpr std::size_t piece_max = 8 * 1024 - 16;
 
     virtual ~ByteStream() = default;
 

@@ -262,14 +262,16 @@ class Privacy(SpaceTest):
         self.cut_and_count(act, self.freeze_supervisor, lambda: os.kill(pid, signal.SIGCONT))
 
     def freeze_supervisor(self):
-        """Stops it while it waits. In the moment between looking at the station's stream and
-        sending one piece to the viewer it would send that piece later (docs/security.md)."""
+        """Stops it while it waits for what comes next. In the moment between looking at the
+        station's stream and sending one piece to the viewer it would send that piece later
+        (docs/security.md), and between two steps of its own it looks for events without waiting."""
         process = Path(f"/proc/{self.space.supervisor.pid}")
 
         def stopped_while_it_waits():
             os.kill(self.space.supervisor.pid, signal.SIGSTOP)
             wait_until(lambda: "State:\tT" in (process / "status").read_text(), "it is stopped", 30)
-            if int((process / "syscall").read_text().split()[0]) in EPOLL_WAITS:
+            number, *arguments = (process / "syscall").read_text().split()
+            if int(number) in EPOLL_WAITS and int(arguments[3], 16) != 0:
                 return True
             os.kill(self.space.supervisor.pid, signal.SIGCONT)
             return False
