@@ -44,12 +44,6 @@ std::string environment(const char* name) {
     return value == nullptr ? "" : value;
 }
 
-void rethrow(const std::exception_ptr& error) {
-    if (error) {
-        std::rethrow_exception(error);
-    }
-}
-
 // Until the first guest the full proof at boot is all there is to say.
 ProofScope nobody_yet(ProofScope scope) {
     scope.uids = UidRange{1, 0};
@@ -85,7 +79,12 @@ Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path prog
       last_scope_(nobody_yet(ground.whole_scope())),
       last_look_([this](std::function<void(Proof)> done) {
           return run_proof(last_scope_, false, std::move(done));
-      }) {}
+      }),
+      mirrors_(io, children,
+               MirrorsEvents{[this](HelpId help, bool closed) {
+                                 step(closed ? Event(StreamClosed{help}) : Event(MirrorDied{help}));
+                             },
+                             [this] { continue_stop(); }}) {}
 
 Shell::~Shell() = default;
 
@@ -118,7 +117,9 @@ void Shell::start(Memory memory) {
                                              random_source());
     link_running_ = true;
     asio::co_spawn(io_, link_->run(), [this](const std::exception_ptr& error, Status ended) {
-        rethrow(error);
+        if (error) {
+            std::rethrow_exception(error);
+        }
         link_running_ = false;
         if (!ended) {
             failed_(ended.error().text);
@@ -222,15 +223,9 @@ void Shell::perform(const Effect& effect) {
             [this](const Prove& proof) { prove(proof); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
-                if (mirror_ != nullptr) {
-                    mirror_->allow(mirror::Allow{allow.control, allow.hidden});
-                }
+                mirrors_.allow(allow.help, mirror::Allow{allow.control, allow.hidden});
             },
-            [this](const CutMirror&) {
-                if (MirrorProcess* cut = std::exchange(mirror_, nullptr)) {
-                    cut->cut();
-                }
-            },
+            [this](const CutMirror& cut) { mirrors_.cut(cut.help); },
             [](const Reject& reject) { spdlog::info("refused: {}", reject.reason); },
         },
         effect);
@@ -462,27 +457,9 @@ void Shell::start_mirror(const StartMirror& start) {
     spec.display = std::move(*display);
     spec.cookie = world->cookie();
     spec.desktop_name = station_name_;
-    mirrors_.push_back(std::make_unique<MirrorProcess>(io_, children_, std::move(spec)));
-    mirror_ = mirrors_.back().get();
-    asio::co_spawn(
-        io_,
-        mirror_->run([this, help = start.help, token = start.token] {
-            return link_->open_stream(help, token);
-        }),
-        [this, help = start.help, mirror = mirror_](const std::exception_ptr& error,
-                                                    const MirrorProcess::Ended& ended) {
-            rethrow(error);
-            spdlog::info("help {}: the mirror ended: {}", help.value, ended.why);
-            const bool shown = mirror == mirror_;
-            if (shown) {
-                mirror_ = nullptr;
-            }
-            mirrors_.remove_if([&](const auto& each) { return each.get() == mirror; });
-            if (shown) {
-                step(ended.closed ? Event(StreamClosed{help}) : Event(MirrorDied{help}));
-            }
-            continue_stop();
-        });
+    mirrors_.start(std::move(spec), [this, help = start.help, token = start.token] {
+        return link_->open_stream(help, token);
+    });
 }
 
 // ---- the link -----------------------------------------------------------------------------------
@@ -526,9 +503,7 @@ void Shell::stop(std::function<void()> stopped) {
     last_look_.forget();
     covering_.reset();
     link_->stop();
-    for (const auto& mirror : mirrors_) {
-        mirror->cut();
-    }
+    mirrors_.cut_all();
     slots_.end();
     slots_.keep_ready(std::nullopt);
     continue_stop();

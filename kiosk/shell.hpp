@@ -7,7 +7,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <functional>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +20,7 @@
 #include "kiosk/last_look.hpp"
 #include "kiosk/link/supervisor_link.hpp"
 #include "kiosk/memory_file.hpp"
-#include "kiosk/mirror_process.hpp"
+#include "kiosk/mirrors.hpp"
 #include "kiosk/session/ground.hpp"
 #include "kiosk/session/baseline.hpp"
 #include "kiosk/session/media_watch.hpp"
@@ -113,8 +112,7 @@ private:
     std::optional<Deadline> covering_;
     LastLook last_look_;
     bool doubted_ = false;              // the last look found something: prove in full
-    std::list<std::unique_ptr<MirrorProcess>> mirrors_;  // also those that are cut and not gone yet
-    MirrorProcess* mirror_ = nullptr;   // that shows this session; null: none, or it is cut
+    Mirrors mirrors_;
 
     std::unique_ptr<SupervisorLink> link_;
     bool link_running_ = false;

@@ -111,7 +111,8 @@ std::optional<SupervisorFrame> take_supervisor(const pb::Envelope& e, Taking& t)
             const pb::AskConsent& from = e.ask_consent();
             return M(AskConsent{HelpId{from.help()}, SessionId{from.session()},
                                 t.enumerator<HelpKind>(from.kind(), "ask_consent.kind"),
-                                t.text(from.helper(), text_max, "ask_consent.helper")});
+                                t.text(from.helper(), text_max, "ask_consent.helper"),
+                                HelpId{from.beside()}});
         }
         case pb::Envelope::kOpenStream:
             return M(OpenStream{HelpId{e.open_stream().help()},

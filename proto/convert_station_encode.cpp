@@ -98,6 +98,7 @@ void put(const AskConsent& m, pb::Envelope& e) {
     e.mutable_ask_consent()->set_session(m.session.value);
     e.mutable_ask_consent()->set_kind(to_wire(m.kind));
     e.mutable_ask_consent()->set_helper(plain_text(m.helper, text_max));
+    e.mutable_ask_consent()->set_beside(m.beside.value);
 }
 void put(const OpenStream& m, pb::Envelope& e) {
     e.mutable_open_stream()->set_help(m.help.value);

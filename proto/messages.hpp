@@ -89,6 +89,9 @@ struct CallView {
     friend bool operator==(const CallView&, const CallView&) = default;
 };
 
+// How many may see one station's screen at once: the helper, and colleagues who look along.
+constexpr std::size_t viewers_max = 3;
+
 struct HelpView {
     HelpId id;
     bool view = false;     // the guest said yes to being seen
@@ -102,7 +105,7 @@ struct StationView {
     StationState state = StationState::resetting;
     std::optional<SessionView> session;
     std::optional<CallView> call;
-    std::optional<HelpView> help;
+    std::optional<HelpView> help;  // the first; who looks along has no more than a view
     std::optional<Proof> last_proof;
     std::string out_of_order_reason;  // empty unless state is out_of_order
     friend bool operator==(const StationView&, const StationView&) = default;
@@ -236,6 +239,7 @@ struct AskConsent {
     SessionId session;
     HelpKind kind = HelpKind::view;
     std::string helper;
+    HelpId beside = {};  // the help that goes on there, to look along with; 0: this is to be the first
     friend bool operator==(const AskConsent&, const AskConsent&) = default;
 };
 // After a yes, and when the helper has come back to the page: open the second connection and show

@@ -1,4 +1,5 @@
-// Help at the station: two questions, and pixels only after a yes to the first.
+// Help at the station: two questions, and pixels only after a yes to the first. Who looks along with
+// a help is asked for in the same way, and has the same life but for the control.
 #include <algorithm>
 
 #include "kiosk/core/turn.hpp"
@@ -10,18 +11,22 @@ void Turn::on(const AskConsent& message) {
     const auto answer = [&](Answer given) { send(ConsentAnswer{message.help, kind, given}); };
     if (!in_use() || !has_session(message.session)) return reject("AskConsent");
 
-    const bool goes_on = s.help && s.help->id == message.help;
+    Help* help = s.help(message.help);
     if (kind == HelpKind::control) {
-        if (!goes_on || !s.help->view) {
+        if (help == nullptr || !help->view || help != &s.helps.front()) {
             return reject("AskConsent control", "the guest gave no view to this help");
         }
-        if (s.help->control || s.help->asked) return;
+        if (help->control || help->asked) return;
     } else {
-        if (goes_on) return;
+        if (help != nullptr) return;
         if (message.help <= s.last_help) return reject("AskConsent", "that help is over");
         s.last_help = message.help;
-        if (s.help) return answer(Answer::none);
+        const HelpId goes_on = s.helps.empty() ? HelpId{} : s.helps.front().id;
+        if (message.beside != goes_on || s.helps.size() == viewers_max) {
+            return answer(Answer::none);
+        }
     }
+    if (s.asking() != nullptr) return answer(Answer::none);
     const auto& last_no = kind == HelpKind::view ? s.session->no_view_ms : s.session->no_control_ms;
     const Policy::Help& allowed = s.session->policy.help;
     const bool never = kind == HelpKind::view ? !allowed.view : !allowed.control;
@@ -29,127 +34,154 @@ void Turn::on(const AskConsent& message) {
         return answer(Answer::no);
     }
     if (kind == HelpKind::view) {
-        s.help.emplace();
-        s.help->id = message.help;
-        s.help->helper = message.helper;
+        help = &s.helps.emplace_back();
+        help->id = message.help;
+        help->helper = message.helper;
     }
-    s.help->asked = Help::Asked{kind, now_ms};
+    help->asked = Help::Asked{kind, now_ms};
 }
 
 void Turn::on(const ConsentAnswered& event) {
-    if (!s.help || s.help->id != event.help || !s.help->asked ||
-        s.help->asked->kind != event.kind) {
+    Help* help = s.help(event.help);
+    if (help == nullptr || !help->asked || help->asked->kind != event.kind) {
         return reject("ConsentAnswered", "that question is not asked");
     }
-    s.help->asked.reset();
+    help->asked.reset();
     const bool view = event.kind == HelpKind::view;
     if (!event.yes) {
         (view ? s.session->no_view_ms : s.session->no_control_ms) = now_ms;
-        if (view) s.help.reset();
+        if (view) end_help(event.help, HelpEnd::refused, false);
         return send(ConsentAnswer{event.help, event.kind, Answer::no});
     }
     if (view) {
-        s.help->view = true;
-        s.help->unseen_since_ms = now_ms;
+        help->view = true;
+        help->unseen_since_ms = now_ms;
         s.session->called_ms.reset();
     } else {
-        s.help->control = true;
-        allow();
+        help->control = true;
+        allow(*help);
     }
     send(ConsentAnswer{event.help, event.kind, Answer::yes});
 }
 
-void Turn::no_answer() {
-    const HelpId id = s.help->id;
-    const HelpKind kind = s.help->asked->kind;
-    s.help->asked.reset();
-    if (kind == HelpKind::view) s.help.reset();
-    send(ConsentAnswer{id, kind, Answer::none});
-}
-
 void Turn::on(const OpenStream& message) {
-    if (!s.help || s.help->id != message.help || !s.help->view) {
+    Help* help = s.help(message.help);
+    if (help == nullptr || !help->view) {
         return reject("OpenStream", "the guest gave no view to this help");
     }
-    if (message.token == s.help->token) {
+    if (message.token == help->token) {
         return reject("OpenStream", "that stream of this help was opened before");
     }
     // The supervisor has closed the one before; that news may still be on its way.
-    if (s.help->mirror) out.emplace_back(CutMirror{message.help});
-    s.help->token = message.token;
-    s.help->mirror = true;
-    s.help->unseen_since_ms.reset();
+    if (help->mirror) out.emplace_back(CutMirror{message.help});
+    help->token = message.token;
+    help->mirror = true;
+    help->unseen_since_ms.reset();
     out.emplace_back(StartMirror{message.help, s.session->id, message.token});
-    if (s.help->control || s.help->hidden) allow();
+    if (help->control || s.hidden) allow(*help);
 }
 
 void Turn::on(const ReleaseControl& message) {
-    const bool asked = s.help && s.help->asked && s.help->asked->kind == HelpKind::control;
-    if (!s.help || s.help->id != message.help || (!s.help->control && !asked)) {
+    Help* help = s.help(message.help);
+    const bool asked = help != nullptr && help->asked && help->asked->kind == HelpKind::control;
+    if (help == nullptr || (!help->control && !asked)) {
         return reject("ReleaseControl", "this help has no control");
     }
-    if (asked) s.help->asked.reset();
-    if (!s.help->control) return;
-    s.help->control = false;
-    allow();
+    if (asked) help->asked.reset();
+    if (!help->control) return;
+    help->control = false;
+    allow(*help);
 }
 
 void Turn::on(const EndHelp& message) {
-    if (!s.help || s.help->id != message.help) return reject("EndHelp", "there is no such help");
-    end_help(message.cause, false);
+    if (s.help(message.help) == nullptr) return reject("EndHelp", "there is no such help");
+    end_help(message.help, message.cause, false);
 }
 
 void Turn::on(const StopPressed&) {
-    if (!s.help || !s.help->view) return reject("StopPressed", "nobody sees the screen");
-    end_help(HelpEnd::guest_stopped, true);
+    if (!s.seen()) return reject("StopPressed", "nobody sees the screen");
+    end_helps(HelpEnd::guest_stopped, true);
 }
 
 void Turn::on(const HidePressed&) {
-    if (!s.help || !s.help->view) return reject("HidePressed", "nobody sees the screen");
-    s.help->hidden = !s.help->hidden;
-    allow();
+    if (!s.seen()) return reject("HidePressed", "nobody sees the screen");
+    s.hidden = !s.hidden;
+    for (const Help& help : s.helps) allow(help);
 }
 
 // A no after the yes: told, and not asked again for a while, as any other.
 void Turn::on(const ControlTakenBack&) {
-    if (!s.help || !s.help->control) return reject("ControlTakenBack", "nobody has control");
-    s.help->control = false;
+    if (!s.seen() || !s.helps.front().control) {
+        return reject("ControlTakenBack", "nobody has control");
+    }
+    Help& help = s.helps.front();
+    help.control = false;
     s.session->no_control_ms = now_ms;
-    allow();
-    send(ConsentAnswer{s.help->id, HelpKind::control, Answer::no});
+    allow(help);
+    send(ConsentAnswer{help.id, HelpKind::control, Answer::no});
 }
 
 void Turn::on(const MirrorDied& event) {
-    if (!s.help || s.help->id != event.help || !s.help->mirror) {
-        return reject("MirrorDied", "there is no such mirror");
-    }
-    end_help(HelpEnd::mirror_failed, true);
+    const Help* help = s.help(event.help);
+    if (help == nullptr || !help->mirror) return reject("MirrorDied", "there is no such mirror");
+    end_help(event.help, HelpEnd::mirror_failed, true);
 }
 
 // The guest said yes to this help, and it goes on: who helps may have loaded the page again.
 void Turn::on(const StreamClosed& event) {
-    if (!s.help || s.help->id != event.help || !s.help->mirror) {
+    Help* help = s.help(event.help);
+    if (help == nullptr || !help->mirror) {
         return reject("StreamClosed", "there is no such stream");
     }
-    s.help->mirror = false;
-    s.help->unseen_since_ms = now_ms;
+    help->mirror = false;
+    help->unseen_since_ms = now_ms;
 }
 
-void Turn::allow() {
-    if (!s.help->mirror) return;
-    out.emplace_back(MirrorAllow{s.help->id, s.help->control, s.help->hidden});
+void Turn::allow(const Help& help) {
+    if (help.mirror) out.emplace_back(MirrorAllow{help.id, help.control, s.hidden});
 }
 
-void Turn::end_help(HelpEnd cause, bool tell) {
-    if (!s.help) return;
-    if (s.help->mirror) out.emplace_back(CutMirror{s.help->id});
-    if (tell) send(HelpEnded{s.help->id, cause});
-    if (s.help->view) {
-        if (s.alone_since_ms) s.alone_since_ms = now_ms;  // begins anew
-        s.helper_gone = s.help->helper;
-        s.helper_gone_until_ms = now_ms + s.limits.helper_gone_ms;
+void Turn::end_helps(HelpEnd cause, bool tell) {
+    if (!s.helps.empty()) end_help(s.helps.front().id, cause, tell);
+}
+
+void Turn::end_help(HelpId id, HelpEnd cause, bool tell) {
+    const auto first = std::ranges::find(s.helps, id, &Help::id);
+    const auto last = first == s.helps.begin() ? s.helps.end() : first + 1;
+    std::vector<std::string> gone;
+    for (auto each = first; each != last; ++each) {
+        if (each->mirror) out.emplace_back(CutMirror{each->id});
+        if (each->view) gone.push_back(each->helper);
     }
-    s.help.reset();
+    if (tell) send(HelpEnded{id, cause});
+    s.helps.erase(first, last);
+    if (s.helps.empty()) s.hidden = false;
+    if (gone.empty()) return;
+    if (s.alone_since_ms) s.alone_since_ms = now_ms;  // begins anew
+    s.helpers_gone = std::move(gone);
+    s.helpers_gone_until_ms = now_ms + s.limits.helper_gone_ms;
+}
+
+// Questions without an answer, and what nobody comes to look at.
+void Turn::end_late_helps() {
+    if (const Help* asking = s.asking();
+        asking != nullptr && now_ms >= asking->asked->since_ms + s.limits.consent_wait_ms) {
+        const ConsentAnswer none{asking->id, asking->asked->kind, Answer::none};
+        if (none.kind == HelpKind::view) {
+            end_help(none.help, HelpEnd::no_answer, false);
+        } else {
+            s.help(none.help)->asked.reset();
+        }
+        send(none);
+    }
+    const auto unseen = [&](const Help& help) {
+        return help.unseen_since_ms && now_ms >= *help.unseen_since_ms + s.limits.stream_wait_ms;
+    };
+    for (;;) {
+        const auto late = std::ranges::find_if(s.helps, unseen);
+        if (late == s.helps.end()) return;
+        end_help(late->id, HelpEnd::viewer_left, true);
+    }
 }
 
 }  // namespace foyer::kiosk::core

@@ -23,7 +23,7 @@ void Turn::on(const LinkDown&) {
     s.link.reset();
     s.pending.reset();
     s.early.reset();
-    end_help(HelpEnd::link_lost, false);
+    end_helps(HelpEnd::link_lost, false);
 }
 
 void Turn::on(const Welcome& message) {

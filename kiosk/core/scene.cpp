@@ -53,10 +53,17 @@ Scene::Session shown_session(const State& s, Millis mono_ms) {
 }
 
 void show_help(const State& s, Scene& scene) {
-    if (!s.help) return;
-    const Help& help = *s.help;
-    if (help.asked) scene.question = Scene::Question{help.id, help.asked->kind, help.helper};
-    if (help.view) scene.frame = Scene::Frame{help.id, help.helper, help.control, help.hidden};
+    if (const Help* asking = s.asking()) {
+        const bool first = asking == &s.helps.front();
+        scene.question = Scene::Question{asking->id, asking->asked->kind, asking->helper,
+                                         first ? "" : s.helps.front().helper};
+    }
+    if (!s.seen()) return;
+    const Help& help = s.helps.front();
+    scene.frame = Scene::Frame{help.id, help.helper, help.control, s.hidden};
+    for (const Help& each : s.helps) {
+        if (&each != &help && each.view) scene.frame->onlookers.push_back(each.helper);
+    }
 }
 
 }  // namespace
@@ -80,7 +87,7 @@ Scene State::scene(Millis mono_ms) const {
     if (session) scene.session = shown_session(*this, mono_ms);
     if (session && session->called_ms) scene.call = Scene::Call{session->calls_before};
     show_help(*this, scene);
-    scene.helper_gone = helper_gone;
+    scene.helpers_gone = helpers_gone;
     return scene;
 }
 

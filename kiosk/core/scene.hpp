@@ -71,6 +71,7 @@ struct Scene {
         HelpId help;
         HelpKind kind = HelpKind::view;
         std::string helper;
+        std::string beside = {};  // who sees the screen already, when a colleague asks to look along
         friend bool operator==(const Question&, const Question&) = default;
     };
     std::optional<Question> question;
@@ -80,10 +81,11 @@ struct Scene {
         std::string helper;
         bool control = false;
         bool hidden = false;
+        std::vector<std::string> onlookers = {};  // colleagues who look along
         friend bool operator==(const Frame&, const Frame&) = default;
     };
     std::optional<Frame> frame;
-    std::string helper_gone;  // display name; shown for a few seconds after a help ended
+    std::vector<std::string> helpers_gone;  // display names; for a few seconds after a help ended
 
     friend bool operator==(const Scene&, const Scene&) = default;
 };

@@ -120,7 +120,7 @@ void Turn::ends(EndCause cause) {
                                .access = s.session->access,
                                .used_ms = s.session->time.used_ms(now_ms),
                                .cause = begun ? cause : EndCause::never_started};
-    end_help(HelpEnd::session_ended, true);
+    end_helps(HelpEnd::session_ended, true);
     s.memory.live.reset();
     s.memory.unacknowledged.push_back(record);
     s.session.reset();

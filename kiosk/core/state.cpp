@@ -11,6 +11,17 @@ const Policy* State::policy(const std::string& name) const {
     return found == policies.end() ? nullptr : &*found;
 }
 
+Help* State::help(HelpId id) {
+    const auto found = std::ranges::find(helps, id, &Help::id);
+    return found == helps.end() ? nullptr : &*found;
+}
+
+const Help* State::asking() const {
+    const auto found =
+        std::ranges::find_if(helps, [](const Help& each) { return each.asked.has_value(); });
+    return found == helps.end() ? nullptr : &*found;
+}
+
 bool State::clearing_for_next() const {
     const bool clearing = state == StationState::ending || state == StationState::resetting;
     return clearing && erasing && space.mode != SpaceMode::closed;
@@ -41,7 +52,10 @@ StationView State::view(Millis mono_ms) const {
     view.state = state == StationState::free && !curtain ? StationState::resetting : state;
     view.last_proof = last_proof;
     if (state == StationState::out_of_order) view.out_of_order_reason = out_of_order_reason;
-    if (help) view.help = HelpView{help->id, help->view, help->control, help->hidden};
+    if (!helps.empty()) {
+        const Help& help = helps.front();
+        view.help = HelpView{help.id, help.view, help.control, hidden};
+    }
     if (!session) return view;
     view.session = SessionView{.id = session->id,
                                .policy = session->policy.name,
@@ -62,11 +76,18 @@ void State::check_invariants() const {
     assert(!session || session->time.started() == (state == StationState::in_use));
     assert(bool(ending) == (state == StationState::ending));
 
-    assert(!help || state == StationState::in_use);
-    assert(!help || link);
-    assert(!help || help->view || (help->asked && help->asked->kind == HelpKind::view));
-    assert(!help || help->view || (!help->control && !help->mirror && !help->hidden));
-    assert(!help || (help->view && !help->mirror) == help->unseen_since_ms.has_value());
+    assert(helps.empty() || (state == StationState::in_use && link));
+    assert(helps.size() <= viewers_max);
+    assert(helps.size() <= 1 || seen());
+    assert(!hidden || seen());
+    for (const Help& help : helps) {
+        assert(help.view || (help.asked && help.asked->kind == HelpKind::view));
+        assert(help.view || (!help.control && !help.mirror));
+        assert((help.view && !help.mirror) == help.unseen_since_ms.has_value());
+        const bool first = &help == &helps.front();
+        assert(first || (!help.control && !(help.view && help.asked)));
+        assert(!help.asked || &help == asking());
+    }
 
     const bool handed_out = has_session || state == StationState::free;
     assert(!handed_out || (last_proof && last_proof->clean));

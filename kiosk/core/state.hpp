@@ -31,7 +31,7 @@ struct Session {
     friend bool operator==(const Session&, const Session&) = default;
 };
 
-// A help from its first question to its end; inside in_use only.
+// A help of one account, from its first question to its end; inside in_use only.
 struct Help {
     struct Asked {
         HelpKind kind = HelpKind::view;
@@ -43,7 +43,6 @@ struct Help {
     std::optional<Asked> asked;
     bool view = false;
     bool control = false;
-    bool hidden = false;
     std::string token;    // of its last stream
     bool mirror = false;  // runs for this help
     std::optional<Millis> unseen_since_ms;  // mono_ms; while there is a yes and no mirror
@@ -74,7 +73,10 @@ struct State {
 
     std::optional<Session> session;
     SessionId ending;  // whose world is torn down, in ending
-    std::optional<Help> help;
+    // The first is the help; the others belong to colleagues who look along, each with a yes of its
+    // own. Only the first may control, and all end with it.
+    std::vector<Help> helps;
+    bool hidden = false;  // from all of them, for a moment
     HelpId last_help;  // ids only rise: a lower one is late
 
     std::optional<Proof> last_proof;
@@ -105,12 +107,15 @@ struct State {
     // The next guest asked to start before the station was proved clean; a StartPressed is empty.
     std::optional<TicketCode> early;
     std::optional<Millis> farewell_until_ms;
-    std::string helper_gone;
-    Millis helper_gone_until_ms = 0;
+    std::vector<std::string> helpers_gone;  // whose view has just ended
+    Millis helpers_gone_until_ms = 0;
 
     StationView view(Millis mono_ms) const;
     Scene scene(Millis mono_ms) const;
     const Policy* policy(const std::string& name) const;
+    Help* help(HelpId id);       // null: it does not go on
+    const Help* asking() const;  // whose question the guest sees; null: there is none
+    bool seen() const { return !helps.empty() && helps.front().view; }
     // A guest's world is being torn down or proved, and the space goes on: the welcome is shown.
     bool clearing_for_next() const;
     // What the next session will most likely run under, while one may follow; else null.

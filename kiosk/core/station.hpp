@@ -58,11 +58,15 @@
 // (Boot) in resetting with a full proof; a session found in the memory is recorded as
 // kiosk_restarted, once. A full clean proof takes `out_of_order` out of the memory, nothing else.
 //
-// Help, inside in_use only, one at a time:
+// Help, inside in_use only, one at a time, and up to two colleagues who look along with it:
 //   AskConsent view      -> the question is shown; `consent_wait` (30 s) without an answer = none.
 //                           Within `ask_again_after` (60 s) of a no the question is not shown again
 //                           and is answered `no` at once; a new CallPressed lifts that. A policy's
 //                           "never" is a `no` too.
+//   AskConsent view beside the help that goes on -> the same for a colleague, who has a help of their
+//                           own, with its own yes, mirror and stream, and never control. One
+//                           question at a time; beside another help than the one that goes on, or
+//                           with `viewers_max` there, the answer is `none`.
 //   ConsentAnswered yes  -> Send ConsentAnswer yes; OpenStream is accepted from now on. The call of
 //                           the guest is answered and ends.
 //   OpenStream           -> StartMirror with what was consented to, after CutMirror of one that runs;
@@ -77,7 +81,9 @@
 //                           goes on. Control is not asked for again within `ask_again_after`.
 //   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror if it
 //   was started, the consents die; Send HelpEnded with the cause (except for EndHelp, which came
-//   from there).
+//   from there). What ends the first help ends those beside it, which needs no word of its own;
+//   EndHelp and MirrorDied of one beside it end that one alone. StopPressed ends all, HidePressed
+//   hides from all.
 //
 // What is repaired is said in the view before (the quick proof, not clean) and in the full proof
 // that follows on it, by its row `repair`; that proof alone decides, and is not repaired again.

@@ -20,17 +20,11 @@ void Turn::on(const Tick&) {
             remember();
         }
     }
-    if (s.help && s.help->asked && now_ms >= s.help->asked->since_ms + s.limits.consent_wait_ms) {
-        no_answer();
-    }
-    if (s.help && s.help->unseen_since_ms &&
-        now_ms >= *s.help->unseen_since_ms + s.limits.stream_wait_ms) {
-        end_help(HelpEnd::viewer_left, true);
-    }
+    end_late_helps();
     if (s.pending && now_ms >= s.pending->since_ms + s.limits.start_wait_ms) s.pending.reset();
     if (s.farewell_until_ms && now_ms >= *s.farewell_until_ms) s.farewell_until_ms.reset();
     if (s.refused && now_ms >= s.refused->shown_until_ms) s.refused.reset();
-    if (!s.helper_gone.empty() && now_ms >= s.helper_gone_until_ms) s.helper_gone.clear();
+    if (!s.helpers_gone.empty() && now_ms >= s.helpers_gone_until_ms) s.helpers_gone.clear();
     if (s.link && now_ms >= s.link->heard_from_us_ms + s.limits.heartbeat_ms) tell_view();
 }
 
@@ -45,7 +39,7 @@ void Turn::on(const Touched&) {
 std::optional<Millis> State::idle_end_ms() const {
     if (state != StationState::in_use || !alone_since_ms) return std::nullopt;
     const Millis allowed = minutes(session->policy.time.idle_minutes);
-    if (allowed == 0 || (help && help->view)) return std::nullopt;
+    if (allowed == 0 || seen()) return std::nullopt;
     return std::max(*alone_since_ms, *session->time.started_ms()) + allowed;
 }
 
@@ -67,12 +61,14 @@ std::optional<Millis> State::wake_at() const {
             // Warnings and the question whether somebody is there need no time of their own: the checkpoints come every second.
         }
     }
-    if (help && help->asked) also(help->asked->since_ms + limits.consent_wait_ms);
-    if (help && help->unseen_since_ms) also(*help->unseen_since_ms + limits.stream_wait_ms);
+    for (const Help& help : helps) {
+        if (help.asked) also(help.asked->since_ms + limits.consent_wait_ms);
+        if (help.unseen_since_ms) also(*help.unseen_since_ms + limits.stream_wait_ms);
+    }
     if (pending) also(pending->since_ms + limits.start_wait_ms);
     if (farewell_until_ms) also(*farewell_until_ms);
     if (refused) also(refused->shown_until_ms);
-    if (!helper_gone.empty()) also(helper_gone_until_ms);
+    if (!helpers_gone.empty()) also(helpers_gone_until_ms);
     if (link) also(link->heard_from_us_ms + limits.heartbeat_ms);
     return at;
 }

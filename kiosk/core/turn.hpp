@@ -75,10 +75,12 @@ private:
     void on(const ControlTakenBack& event);
     void on(const MirrorDied& event);
     void on(const StreamClosed& event);
-    void no_answer();
-    void allow();
-    // Cuts the mirror and forgets the consents. `tell`: the supervisor does not know yet.
-    void end_help(HelpEnd cause, bool tell);
+    void allow(const Help& help);
+    // Cuts the mirror and forgets the consents; with the first, of all. `tell`: the supervisor does
+    // not know yet.
+    void end_help(HelpId id, HelpEnd cause, bool tell);
+    void end_helps(HelpEnd cause, bool tell);
+    void end_late_helps();
     // time.cpp
     void on(const Tick& event);
 

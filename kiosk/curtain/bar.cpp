@@ -65,10 +65,26 @@ Text time_text(const Page& page, Color ground, Color ink) {
     return text;
 }
 
-/* V-3 and V-4 */
-std::string helped_sentence(const kiosk::Scene::Frame& frame) {
+/* V-3 and V-4. Its first %s stands for the helper's name. `counted`: without the others' names. */
+std::string helped_sentence(const kiosk::Scene::Frame& frame, bool counted) {
     if (frame.hidden) return tr("Screen hidden. Type your password in peace.");
-    return frame.control ? tr("%s is using the mouse") : tr("%s can see your screen");
+    const auto n = static_cast<long>(frame.onlookers.size());
+    if (counted) {
+        return fill(frame.control ? trn("%s is using the mouse, %d more can see",
+                                        "%s is using the mouse, %d more can see", n)
+                                  : trn("%s and %d more can see your screen",
+                                        "%s and %d more can see your screen", n),
+                    {"%s", std::to_string(n)});
+    }
+    std::vector<std::string> names;
+    for (const auto& each : frame.onlookers) names.push_back(typographic(each));
+    if (frame.control) {
+        if (n == 0) return tr("%s is using the mouse");
+        return fill(trn("%s is using the mouse, %s can see", "%s is using the mouse, %s can see", n),
+                    {"%s", listed(names)});
+    }
+    names.insert(names.begin(), "%s");
+    return fill(trn("%s can see your screen", "%s can see your screen", n + 1), {listed(names)});
 }
 
 // A narrow monitor has no room for everything at once. The time goes to two lines, then the
@@ -169,16 +185,23 @@ private:
     }
 
     void helped(const kiosk::Scene::Frame& frame, const Box& room) {
-        const auto sentence = helped_sentence(frame);
         const auto helper = typographic(frame.helper);
         Text text;
         text.face = body_bold;
-        text.words = page_.type.shortened(helper, text.face, room.w, room.h, sentence);
+        const auto shortened = [&](const std::string& sentence) {
+            return page_.type.shortened(helper, text.face, room.w, room.h, sentence);
+        };
+        const auto sentence = helped_sentence(frame, false);
+        text.words = shortened(sentence);
+        const bool whole = text.words == fill(sentence, {helper});
+        if (!whole && !frame.onlookers.empty()) {
+            text.words = shortened(helped_sentence(frame, true));
+        }
         text.align = Align::centre;
         text.ink = ink_;
         text.ground = ground_;
         text.box = room;
-        fits_ = fits_ && text.words == fill(sentence, {helper});
+        fits_ = fits_ && whole;
         if (page_.type.size(text).lines == 2) {
             text.box.w = std::min(page_.type.width_in_two_lines(text), room.w);
             text.box.x += (room.w - text.box.w) / 2;

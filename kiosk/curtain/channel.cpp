@@ -65,7 +65,7 @@ void put(const k::Scene& from, pb::Scene& to) {
     put(from.space, *to.mutable_space());
     to.set_linked(from.linked);
     to.set_start_pending(from.start_pending);
-    to.set_helper_gone(from.helper_gone);
+    to.mutable_helpers_gone()->Assign(from.helpers_gone.begin(), from.helpers_gone.end());
     if (from.refusal) {
         to.mutable_refusal()->set_wrong_ticket(from.refusal->wrong_ticket);
         to.mutable_refusal()->set_wait_ms(from.refusal->wait_ms);
@@ -77,6 +77,7 @@ void put(const k::Scene& from, pb::Scene& to) {
         question.set_help(from.question->help.value);
         question.set_kind(static_cast<pb::HelpKind>(from.question->kind));
         question.set_helper(from.question->helper);
+        question.set_beside(from.question->beside);
     }
     if (from.frame) {
         auto& frame = *to.mutable_frame();
@@ -84,6 +85,8 @@ void put(const k::Scene& from, pb::Scene& to) {
         frame.set_helper(from.frame->helper);
         frame.set_control(from.frame->control);
         frame.set_hidden(from.frame->hidden);
+        frame.mutable_onlookers()->Assign(from.frame->onlookers.begin(),
+                                          from.frame->onlookers.end());
     }
 }
 
@@ -123,7 +126,7 @@ Result<k::Scene> take(const pb::Scene& from) {
     to.space = std::move(*space);
     to.linked = from.linked();
     to.start_pending = from.start_pending();
-    to.helper_gone = from.helper_gone();
+    to.helpers_gone.assign(from.helpers_gone().begin(), from.helpers_gone().end());
     if (from.has_refusal()) {
         to.refusal = {from.refusal().wrong_ticket(), from.refusal().wait_ms()};
     }
@@ -135,11 +138,14 @@ Result<k::Scene> take(const pb::Scene& from) {
     if (from.has_question()) {
         const auto kind = enumerator(from.question().kind(), HelpKind::control, "question");
         if (!kind) return failure(kind.error());
-        to.question = {HelpId{from.question().help()}, *kind, from.question().helper()};
+        to.question = {HelpId{from.question().help()}, *kind, from.question().helper(),
+                       from.question().beside()};
     }
     if (from.has_frame()) {
         to.frame = {HelpId{from.frame().help()}, from.frame().helper(), from.frame().control(),
                     from.frame().hidden()};
+        to.frame->onlookers.assign(from.frame().onlookers().begin(),
+                                   from.frame().onlookers().end());
     }
     return to;
 }

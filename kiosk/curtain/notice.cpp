@@ -75,12 +75,15 @@ Panel corner(const Page& page, const Told& told) {
 std::optional<Panel> notice(const Page& page) {
     const auto& scene = page.show.scene;
     if (!scene.session) return std::nullopt;
-    if (!scene.helper_gone.empty()) {
+    if (const auto& gone = scene.helpers_gone; !gone.empty()) {
         const Sheet measure(Layer::notice, {}, cream, page.type);
-        const auto helper = measure.shortened(typographic(scene.helper_gone), title_face,
-                                              measure.mm(100), measure.height("M", title_face, 0));
+        const int line = measure.height("M", title_face, 0);
+        const int n = static_cast<int>(gone.size());
+        const auto names = measure.shortened(typographic(listed(gone)), title_face,
+                                             measure.mm(100), n * line);
         /* V-5 */
-        return corner(page, {fill(tr("%s can no longer see your screen."), {helper}), {}, {}});
+        return corner(page, {fill(trn("%s can no longer see your screen.",
+                                      "%s can no longer see your screen.", n), {names}), {}, {}});
     }
     if (scene.call && !scene.frame && !page.draft.notice_away) {
         return corner(page, call_told(page));

@@ -24,17 +24,22 @@ Asked consent(const Page& page) {
     const auto answer = [&](bool yes) {
         return Action{Tell{kiosk::ConsentAnswered{question.help, question.kind, yes}}};
     };
-    // One line of the name, however long it is.
+    // One line of each name, however long it is.
     const Sheet measure(Layer::question, {}, cream, page.type, page.type.glass().roominess());
-    const std::string helper =
-        measure.shortened(typographic(question.helper), title_face, measure.mm(120),
-                          measure.height("M", title_face, 0));
+    const auto one_line = [&](const std::string& name) {
+        return measure.shortened(typographic(name), title_face, measure.mm(120),
+                                 measure.height("M", title_face, 0));
+    };
+    const std::string helper = one_line(question.helper);
     Asked asked;
     asked.safe = answer(false);
     if (question.kind == HelpKind::view) {
         asked.symbol = Symbol::eye;
-        /* V-1 */
-        asked.title = fill(tr("%s, at the desk, asks to see your screen to help you."), {helper});
+        /* V-1, and the same for a colleague who wants to look along */
+        asked.title = question.beside.empty()
+                          ? fill(tr("%s, at the desk, asks to see your screen to help you."), {helper})
+                          : fill(tr("%s would like to see your screen too, with %s."),
+                                 {helper, one_line(question.beside)});
         asked.more = std::string(tr("Everything displayed will be visible.")) + " " +
                      tr("To stop at any time, press Stop or F12.");
         asked.answers = {{"yes", tr("Yes, that is fine"), Symbol::yes, go, answer(true)},

@@ -65,6 +65,16 @@ void speak(const std::string& language) {
     textdomain(domain);  // makes gettext forget what it looked up in the other language
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    if (names.empty()) return "";
+    std::string list = names.front();
+    for (std::size_t i = 1; i < names.size(); ++i) {
+        const bool last = i + 1 == names.size();
+        list = fill(last ? tr("%s and %s") : tr("%s, %s"), {list, names[i]});
+    }
+    return list;
+}
+
 std::string typographic(std::string words) {
     replace_all(words, "'", "\u2019");
     return words;

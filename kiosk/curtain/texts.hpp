@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "proto/clock.hpp"
 
@@ -21,6 +22,8 @@ std::string tr(const char* english);
 std::string trn(const char* one, const char* many, long n);
 // Puts the values in the place of %s and %d, from left to right.
 std::string fill(std::string text, std::initializer_list<std::string> values);
+// "Ana", "Ana and Paul", "Ana, Paul and Zoé".
+std::string listed(const std::vector<std::string>& names);
 // Straight apostrophes become the printed ones: for names, which stand among our own texts.
 std::string typographic(std::string words);
 // The spaces inside become such as no line wraps at.

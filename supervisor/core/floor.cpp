@@ -35,12 +35,11 @@ std::vector<FloorStation> Floor::stations(Instant now) const {
             if (runs) session->used_ms = std::min(session->used_ms + since, session->granted_ms);
         }
         if (seen.view.call) seen.view.call->waiting_ms += since;
-        if (!station.help) continue;
-        const core::HelpOnFloor& help = state_.helps.at(station.help);
-        seen.help = help.row;
-        seen.helper = help.helper;
-        seen.asking = help.asking;
-        seen.unwatched = help.unwatched_ms.has_value();
+        for (const HelpId id : station.helps) {
+            const core::HelpOnFloor& help = state_.helps.at(id);
+            seen.helps.push_back(
+                {help.row, help.helper, help.asking, help.unwatched_ms.has_value()});
+        }
     }
     return all;
 }

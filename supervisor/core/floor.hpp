@@ -43,8 +43,10 @@
 //                  stays given. After `viewer_return_ms` (15 s) the help ends as viewer_left.
 //   ViewerCame, unwatched -> OpenStreamFor again: a new stream with a new token, no new question.
 //   ViewerCame otherwise  -> nothing: the stream stands or is on its way.
-// One help a station at a time. For `ask_again_after_ms` after a no (or after control was taken back)
-// the same session is not asked
+// One help a station at a time, and beside it colleagues who look along, `viewers_max` together: each
+// has a help of their own (AskConsent names the first), a yes of its own, and no control. What ends
+// the first ends them, with the same cause and no further word to the station.
+// For `ask_again_after_ms` after a no (or after control was taken back) the same session is not asked
 // for the same kind again: the order is refused. A new call of the guest lifts that.
 //
 // Calls are the station's: its view says so. Place in the queue = how many wait longer; stations
@@ -70,15 +72,20 @@
 
 namespace foyer::supervisor {
 
+struct FloorHelp {
+    HelpRow row;
+    std::string helper;              // display name of its account
+    std::optional<HelpKind> asking;  // the question that waits for an answer
+    bool unwatched = false;          // its viewer is gone and may come back
+    friend bool operator==(const FloorHelp&, const FloorHelp&) = default;
+};
+
 struct FloorStation {
     StationName name;
     bool linked = false;
     StationView view;                // the last one
     Millis proved_wall_ms = 0;       // when its last proof arrived; 0 = there is none
-    std::optional<HelpRow> help;     // going on
-    std::string helper;              // display name of its account
-    std::optional<HelpKind> asking;  // the question that waits for an answer
-    bool unwatched = false;          // its viewer is gone and may come back
+    std::vector<FloorHelp> helps;    // the others look along with the first
     std::string note;                // what a mediator must know: "No answer. Please walk over."
     friend bool operator==(const FloorStation&, const FloorStation&) = default;
 };

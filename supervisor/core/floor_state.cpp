@@ -107,6 +107,11 @@ std::string FloorState::start_obstacle(const StationOnFloor& station) const {
     return proof && proof->clean ? "" : "it was not proved clean";
 }
 
+bool FloorState::asking(const StationOnFloor& station) const {
+    return std::ranges::any_of(
+        station.helps, [this](HelpId id) { return helps.at(id).asking.has_value(); });
+}
+
 void FloorState::check_invariants() const {
     tickets.check_invariants();
     for (const TicketRow& ticket : tickets.all()) {
@@ -131,12 +136,16 @@ void FloorState::check_invariants() const {
         assert(!station.link || station.connected);
         const auto found = live.find(name);
         assert(station.session == (found == live.end() ? SessionId{} : found->second));
-        assert(!station.help || helps.at(station.help).row.station == name);
+        assert(station.helps.size() <= viewers_max);
+        for (const HelpId help : station.helps) assert(helps.at(help).row.station == name);
     }
     for (const auto& [id, help] : helps) {
         assert(id == help.row.id && id.value <= space.row.last_help);
         const StationOnFloor& station = stations.at(help.row.station);
-        assert(station.link && station.help == id);
+        assert(station.link && std::ranges::count(station.helps, id) == 1);
+        const bool first = station.helps.front() == id;
+        assert(first || helps.at(station.helps.front()).row.view);
+        assert(first || (!help.control && help.asking != HelpKind::control));
         assert(help.row.session && station.session == help.row.session);
         assert(help.row.view || (help.asking == HelpKind::view && !help.control));
         assert(!help.control || help.row.control);

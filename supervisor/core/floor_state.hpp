@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "proto/clock.hpp"
 #include "proto/messages.hpp"
@@ -29,7 +30,7 @@ struct StationOnFloor {
     StationView view;
     Millis view_ms = 0;               // mono_ms at which it was heard
     SessionId session;                // live here
-    HelpId help;                      // going on here
+    std::vector<HelpId> helps;        // going on here; the others look along with the first
     std::optional<Millis> called_ms;  // mono_ms since when the guest calls
     std::int32_t wrong_tickets = 0;   // in a row
     Millis wrong_wait_until_ms = 0;
@@ -40,7 +41,7 @@ struct StationOnFloor {
     friend bool operator==(const StationOnFloor&, const StationOnFloor&) = default;
 };
 
-// A help from the question to its end.
+// A help of one account, from the question to its end.
 struct HelpOnFloor {
     HelpRow row;
     std::string helper;  // display name
@@ -65,7 +66,7 @@ struct FloorState {
     Space space;
     std::map<StationName, StationOnFloor> stations;
     std::map<SessionId, SessionRow> sessions;  // granted or running
-    std::map<HelpId, HelpOnFloor> helps;
+    std::map<HelpId, HelpOnFloor> helps;  // of every station
     TicketBook tickets;
     Millis swept_ms = 0;  // mono_ms of the last look for expired tickets
 
@@ -78,6 +79,8 @@ struct FloorState {
     std::optional<Millis> wake_at() const;
     // Its time as it runs on since the station said it.
     Millis used_ms(const SessionRow& session, Millis mono_ms) const;
+    // Whether the guest there is being asked something by anybody.
+    bool asking(const StationOnFloor& station) const;
     // Why no session can start there now, as the end of "station X cannot start a session: ...";
     // empty when one can.
     std::string start_obstacle(const StationOnFloor& station) const;

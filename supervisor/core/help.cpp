@@ -7,6 +7,12 @@ namespace foyer::supervisor::core {
 
 namespace {
 
+// What the mediators are told of a station.
+constexpr const char* note_no = "The guest said no.";
+constexpr const char* note_no_answer = "No answer. Please walk over.";
+constexpr const char* note_nobody_else = "The guest wants nobody else to see the screen.";
+constexpr const char* note_no_answer_along = "No answer: nobody else can see the screen.";
+
 std::string kind_words(HelpKind kind) { return kind == HelpKind::view ? "view" : "control"; }
 
 // "a guest said no": how long to leave the person alone.
@@ -43,10 +49,20 @@ Outcome Turn::obey(const OpenHelp& order) {
         return conflict(said_no(now.mono_ms - *last_no, s.limits.ask_again_after_ms));
     }
     if (!view) return ask_control(*station, order);
-    if (station->help) {
-        return conflict(s.helps.at(station->help).helper + " helps there already");
+    if (const auto why = looking_along_obstacle(*station, order); !why.empty()) {
+        return conflict(why);
     }
     return ask_view(*station, order);
+}
+
+std::string Turn::looking_along_obstacle(const StationOnFloor& station,
+                                         const OpenHelp& order) const {
+    if (s.asking(station)) return "the guest is being asked";
+    for (const HelpId id : station.helps) {
+        if (s.helps.at(id).row.account == order.account) return "you see it already";
+    }
+    if (station.helps.size() < viewers_max) return "";
+    return std::to_string(viewers_max) + " people see it already";
 }
 
 Outcome Turn::ask_view(StationOnFloor& station, const OpenHelp& order) {
@@ -61,10 +77,11 @@ Outcome Turn::ask_view(StationOnFloor& station, const OpenHelp& order) {
     help.helper = order.display_name;
     help.asking = HelpKind::view;
     help.asked_ms = now.mono_ms;
-    station.help = id;
+    const HelpId beside = station.helps.empty() ? HelpId{} : station.helps.front();
+    station.helps.push_back(id);
     station.note.clear();
     save(help.row);
-    send(station, AskConsent{id, station.session, HelpKind::view, order.display_name});
+    send(station, AskConsent{id, station.session, HelpKind::view, order.display_name, beside});
     return id;
 }
 
@@ -72,21 +89,22 @@ Outcome Turn::ask_control(StationOnFloor& station, const OpenHelp& order) {
     const auto conflict = [&](const std::string& why) {
         return no(RefusalKind::conflict, "no control of station " + order.station + ": " + why);
     };
-    if (!station.help) return conflict("view its screen first");
-    HelpOnFloor& help = s.helps.at(station.help);
+    if (station.helps.empty()) return conflict("view its screen first");
+    const HelpId id = station.helps.front();
+    HelpOnFloor& help = s.helps.at(id);
     if (help.row.account != order.account) return conflict(help.helper + " helps there");
     if (!help.row.view) return conflict("the guest has not said yes to view");
     if (help.control) return conflict("you have it already");
-    if (help.asking) return conflict("the guest is being asked");
+    if (s.asking(station)) return conflict("the guest is being asked");
     help.asking = HelpKind::control;
     help.asked_ms = now.mono_ms;
     station.note.clear();
-    send(station, AskConsent{station.help, station.session, HelpKind::control, help.helper});
-    return station.help;
+    send(station, AskConsent{id, station.session, HelpKind::control, help.helper});
+    return id;
 }
 
 void Turn::hear(StationOnFloor& station, const ConsentAnswer& message) {
-    const bool here = station.help && station.help == message.help;
+    const bool here = std::ranges::count(station.helps, message.help) > 0;
     const bool yes = message.answer == Answer::yes;
     if (!here) {
         // It ended here meanwhile; the station may think that it goes on.
@@ -119,18 +137,17 @@ void Turn::hear(StationOnFloor& station, const ConsentAnswer& message) {
     }
     const bool said_no = message.answer == Answer::no;
     if (said_no) (view ? station.no_view_ms : station.no_control_ms) = now.mono_ms;
-    const std::string note = said_no ? "The guest said no." : "No answer. Please walk over.";
     if (view) {
         if (said_no) help.row.answered_wall_ms = now.wall_ms;
-        end_help(message.help, said_no ? HelpEnd::refused : HelpEnd::no_answer, false, note);
+        give_up(message.help, said_no ? HelpEnd::refused : HelpEnd::no_answer, false);
     } else {
         help.asking.reset();
-        station.note = note;
+        station.note = said_no ? note_no : note_no_answer;
     }
 }
 
 void Turn::hear(StationOnFloor& station, const HelpEnded& message) {
-    if (!station.help || station.help != message.help) {
+    if (std::ranges::count(station.helps, message.help) == 0) {
         return reject("HelpEnded of " + station.row.name, "there is no such help");
     }
     end_help(message.help, message.cause, false);
@@ -177,20 +194,15 @@ HelpOnFloor* Turn::with_a_yes(HelpId id) {
 }
 
 void Turn::end_unwatched_helps() {
-    std::vector<HelpId> left;
-    for (const auto& [id, help] : s.helps) {
-        if (help.unwatched_ms && now.mono_ms >= *help.unwatched_ms + s.limits.viewer_return_ms) {
-            left.push_back(id);
-        }
-    }
+    const auto left = helps_where([this](const HelpOnFloor& help) {
+        return help.unwatched_ms && now.mono_ms >= *help.unwatched_ms + s.limits.viewer_return_ms;
+    });
     for (const HelpId id : left) end_help(id, HelpEnd::viewer_left, true);
 }
 
 void Turn::on(const AccountSignedOut& event) {
-    std::vector<HelpId> theirs;
-    for (const auto& [id, help] : s.helps) {
-        if (help.row.account == event.account) theirs.push_back(id);
-    }
+    const auto theirs = helps_where(
+        [&](const HelpOnFloor& help) { return help.row.account == event.account; });
     for (const HelpId id : theirs) end_help(id, HelpEnd::signed_out, true);
 }
 
@@ -222,38 +234,67 @@ Outcome Turn::obey(const ReleaseControlCommand& order) {
     return {};
 }
 
-// The picture stops before anything is written.
+// The pictures stop before anything is written.
 void Turn::end_help(HelpId id, HelpEnd cause, bool tell, const std::string& note) {
-    HelpOnFloor& help = s.helps.at(id);
-    StationOnFloor& station = s.stations.at(help.row.station);
-    if (help.row.view) out.emplace_back(CloseStream{id});
-    help.row.ended_wall_ms = std::max<Millis>(now.wall_ms, 1);
-    help.row.cause = cause;
-    save(help.row);
+    const auto found = s.helps.find(id);
+    if (found == s.helps.end()) return;  // it ended with the one that it looked along with
+    StationOnFloor& station = s.stations.at(found->second.row.station);
+    const auto first = std::ranges::find(station.helps, id);
+    const auto last = first == station.helps.begin() ? station.helps.end() : first + 1;
+    const std::vector<HelpId> ending(first, last);
+    station.helps.erase(first, last);
+    for (const HelpId each : ending) {
+        if (s.helps.at(each).row.view) out.emplace_back(CloseStream{each});
+    }
+    for (const HelpId each : ending) {
+        HelpRow row = s.helps.extract(each).mapped().row;
+        row.ended_wall_ms = std::max<Millis>(now.wall_ms, 1);
+        row.cause = cause;
+        save(std::move(row));
+    }
     if (tell) send(station, EndHelp{id, cause});
-    station.help = {};
     station.note = note;
-    s.helps.erase(id);
+}
+
+void Turn::end_helps(StationOnFloor& station, HelpEnd cause, bool tell) {
+    if (!station.helps.empty()) end_help(station.helps.front(), cause, tell);
+}
+
+bool Turn::looks_along(HelpId id) const {
+    return s.stations.at(s.helps.at(id).row.station).helps.front() != id;
+}
+
+void Turn::give_up(HelpId id, HelpEnd cause, bool tell) {
+    const bool no = cause == HelpEnd::refused;
+    const char* note = looks_along(id) ? no ? note_nobody_else : note_no_answer_along
+                       : no            ? note_no
+                                       : note_no_answer;
+    end_help(id, cause, tell, note);
+}
+
+std::vector<HelpId> Turn::helps_where(
+    const std::function<bool(const HelpOnFloor&)>& holds) const {
+    std::vector<HelpId> found;
+    for (const auto& [id, help] : s.helps) {
+        if (holds(help)) found.push_back(id);
+    }
+    return found;
 }
 
 // The station gives up earlier by itself; this is for one whose answer never comes.
 void Turn::time_out_questions() {
-    std::vector<HelpId> late;
-    for (const auto& [id, help] : s.helps) {
-        if (help.asking && now.mono_ms >= help.asked_ms + s.limits.consent_wait_ms) {
-            late.push_back(id);
-        }
-    }
+    const auto late = helps_where([this](const HelpOnFloor& help) {
+        return help.asking && now.mono_ms >= help.asked_ms + s.limits.consent_wait_ms;
+    });
     for (const HelpId id : late) {
         HelpOnFloor& help = s.helps.at(id);
-        const std::string note = "No answer. Please walk over.";
         if (help.asking == HelpKind::view) {
-            end_help(id, HelpEnd::no_answer, true, note);
+            give_up(id, HelpEnd::no_answer, true);
             continue;
         }
         help.asking.reset();
         StationOnFloor& station = s.stations.at(help.row.station);
-        station.note = note;
+        station.note = note_no_answer;
         send(station, ReleaseControl{id});
     }
 }

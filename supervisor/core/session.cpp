@@ -171,7 +171,7 @@ bool Turn::keep_record(StationOnFloor& station, const SessionRecord& record) {
 void Turn::end_session(SessionId id, Millis used_ms, EndCause cause) {
     SessionRow row = s.sessions.at(id);
     StationOnFloor& station = s.stations.at(row.station);
-    if (station.help) end_help(station.help, HelpEnd::session_ended, true);
+    end_helps(station, HelpEnd::session_ended, true);
 
     row.used_ms = std::clamp<Millis>(used_ms, 0, s.limits.session_max_ms);
     row.cause = cause;

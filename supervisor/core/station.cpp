@@ -33,7 +33,7 @@ void Turn::on(const StationLost& event) {
 }
 
 void Turn::lose(StationOnFloor& station) {
-    if (station.help) end_help(station.help, HelpEnd::link_lost, false);
+    end_helps(station, HelpEnd::link_lost, false);
     station.connected = false;
     station.link.reset();
 }

@@ -3,6 +3,7 @@
 // changed nothing.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -74,11 +75,18 @@ private:
     Outcome obey(const OpenHelp& order);
     Outcome obey(const EndHelpCommand& order);
     Outcome obey(const ReleaseControlCommand& order);
+    // Why nobody else may look along there now, as the end of "no view of station X: ..."; empty when
+    // the guest can be asked.
+    std::string looking_along_obstacle(const StationOnFloor& station, const OpenHelp& order) const;
     Outcome ask_view(StationOnFloor& station, const OpenHelp& order);
     Outcome ask_control(StationOnFloor& station, const OpenHelp& order);
     HelpOnFloor* with_a_yes(HelpId id);  // the guest's, to view; null: there is none
-    // `tell`: the station does not know yet.
+    // With the first of its station those beside it. `tell`: the station does not know yet.
     void end_help(HelpId id, HelpEnd cause, bool tell, const std::string& note = {});
+    void end_helps(StationOnFloor& station, HelpEnd cause, bool tell);
+    void give_up(HelpId id, HelpEnd cause, bool tell);  // the question to view
+    bool looks_along(HelpId id) const;
+    std::vector<HelpId> helps_where(const std::function<bool(const HelpOnFloor&)>& holds) const;
     void time_out_questions();
     void end_unwatched_helps();
     // call.cpp

@@ -113,13 +113,20 @@ const char* to_text(SpaceMode mode) {
 
 const char* to_text(Role role) { return role == Role::admin ? "admin" : "mediator"; }
 
-// What a help is now, in one word.
-const char* help_state(const FloorStation& station) {
-    if (!station.help) return "";
-    if (station.asking) {
-        return *station.asking == HelpKind::view ? "asking_view" : "asking_control";
-    }
-    return station.view.help && station.view.help->control ? "control" : "view";
+// What a help is now, in one word. Who looks along has no control.
+const char* help_state(const FloorStation& station, const FloorHelp& help) {
+    if (help.asking) return *help.asking == HelpKind::view ? "asking_view" : "asking_control";
+    const bool first = &help == &station.helps.front();
+    return first && station.view.help && station.view.help->control ? "control" : "view";
+}
+
+void fill(pb::Help& out, const FloorStation& station, const FloorHelp& help) {
+    out.set_id(number(help.row.id));
+    out.set_station(station.name);
+    out.set_account(help.row.account);
+    out.set_helper(help.helper);
+    out.set_state(help_state(station, help));
+    out.set_unwatched(help.unwatched);
 }
 
 void fill(pb::Proof& out, const Proof& proof) {
@@ -154,12 +161,16 @@ void fill(pb::Station& out, const FloorStation& station) {
         out.set_calling(true);
         out.set_call_waiting_s(whole_s(view.call->waiting_ms));
     }
-    if (station.help) {
-        out.set_help(number(station.help->id));
-        out.set_help_account(station.help->account);
-        out.set_helper(station.helper);
-        out.set_help_state(help_state(station));
-        out.set_help_unwatched(station.unwatched);
+    if (!station.helps.empty()) {
+        const FloorHelp& help = station.helps.front();
+        out.set_help(number(help.row.id));
+        out.set_help_account(help.row.account);
+        out.set_helper(help.helper);
+        out.set_help_state(help_state(station, help));
+        out.set_help_unwatched(help.unwatched);
+        for (const FloorHelp& each : station.helps) {
+            if (&each != &help) fill(*out.add_onlookers(), station, each);
+        }
     }
     out.set_hidden(view.help && view.help->hidden);
     out.set_note(station.note);
@@ -227,14 +238,7 @@ std::string stations_json(const FloorSnapshot& floor) {
 std::string helps_json(const FloorSnapshot& floor) {
     pb::HelpList out;
     for (const FloorStation& station : floor.stations) {
-        if (!station.help) continue;
-        pb::Help& help = *out.add_helps();
-        help.set_id(number(station.help->id));
-        help.set_station(station.name);
-        help.set_account(station.help->account);
-        help.set_helper(station.helper);
-        help.set_state(help_state(station));
-        help.set_unwatched(station.unwatched);
+        for (const FloorHelp& help : station.helps) fill(*out.add_helps(), station, help);
     }
     return print(out);
 }

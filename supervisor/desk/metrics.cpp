@@ -49,8 +49,9 @@ std::string metrics_text(const FloorSnapshot& floor, const DeskCounts& desk) {
                    count([](const FloorStation& station) { return !station.linked; }));
     gauge(out, "foyer_calls", "Guests that wait for a mediator.",
           count([](const FloorStation& station) { return station.view.call.has_value(); }));
-    gauge(out, "foyer_helps", "Helps asked for or going on.",
-          count([](const FloorStation& station) { return station.help.has_value(); }));
+    std::size_t helps = 0;
+    for (const FloorStation& station : floor.stations) helps += station.helps.size();
+    gauge(out, "foyer_helps", "Helps asked for or going on, who looks along too.", helps);
     gauge(out, "foyer_space_open", "1 while stations are handed out.",
           floor.space.mode == SpaceMode::open ? 1 : 0);
     gauge(out, "foyer_desk_connections", "Connections to the desk.", desk.connections);

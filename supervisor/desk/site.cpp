@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "supervisor/desk/caller.hpp"
@@ -95,11 +96,13 @@ Answer Site::watch(const Request& request, std::string_view id) {
     }
     if (!request.upgrade) return problem(426, "a help is watched over a WebSocket");
     for (const FloorStation& station : backend_.floor().stations) {
-        if (!station.help || station.help->id != *help) continue;
-        if (station.help->account != caller->account.name) {
+        const auto found = std::ranges::find(
+            station.helps, *help, [](const FloorHelp& each) { return each.row.id; });
+        if (found == station.helps.end()) continue;
+        if (found->row.account != caller->account.name) {
             return problem(403, fmt::format("help {} is another account's", help->value));
         }
-        return WatchHelp{station.help->id};
+        return WatchHelp{*help};
     }
     return problem(404, fmt::format("help {}: not going on", help->value));
 }

@@ -40,10 +40,11 @@ char situation_of(const Room& room, bool connected) {
     const auto all = room.floor.stations(room.now());
     if (all.empty()) return 'X';
     if (!all[0].linked) return connected ? 'H' : 'O';
-    if (all[0].help) {
-        if (!all[0].help->view) return 'A';
-        if (all[0].unwatched) return 'U';
-        return all[0].help->control ? 'C' : 'V';
+    if (!all[0].helps.empty()) {
+        const FloorHelp& help = all[0].helps.front();
+        if (!help.row.view) return 'A';
+        if (help.unwatched) return 'U';
+        return help.row.control ? 'C' : 'V';
     }
     const auto live = room.live();
     if (live.empty()) return 'I';

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,13 +52,13 @@ public:
     explicit Bench(const Memory& found) { boot(found); }
 
     std::vector<Effect> step(const Event& event) {
-        if (std::holds_alternative<StreamClosed>(event)) mirror = false;
+        if (const auto* closed = std::get_if<StreamClosed>(&event)) mirrors.erase(closed->help);
         auto effects = station.step(event, now());
         station.check_invariants();
         for (const Effect& effect : effects) {
             if (const auto* kept = std::get_if<Remember>(&effect)) memory = kept->memory;
-            if (std::holds_alternative<StartMirror>(effect)) mirror = true;
-            if (std::holds_alternative<CutMirror>(effect)) mirror = false;
+            if (const auto* start = std::get_if<StartMirror>(&effect)) mirrors.insert(start->help);
+            if (const auto* cut = std::get_if<CutMirror>(&effect)) mirrors.erase(cut->help);
         }
         return effects;
     }
@@ -118,7 +119,7 @@ public:
 
     Station station;
     Memory memory;  // as the disk has it
-    bool mirror = false;
+    std::set<HelpId> mirrors;
     Millis mono_ms = begin_ms;
 };
 

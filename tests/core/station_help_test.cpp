@@ -41,7 +41,7 @@ char stage_of(const Bench& bench) {
     if (!help->view) return 'A';
     if (help->control) return 'C';
     if (scene.question) return 'Q';
-    return bench.mirror ? 'S' : 'V';
+    return !bench.mirrors.empty() ? 'S' : 'V';
 }
 
 char seen_as(char stage) { return stage == 'U' ? 'V' : stage; }
@@ -100,7 +100,7 @@ TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
             // Control asked before the stream stands is the one thing that "V" hides.
             ASSERT_EQ(seen_as(from), stage_of(bench));
             const Station before = bench.station;
-            const bool flowed = bench.mirror;
+            const bool flowed = !bench.mirrors.empty();
             const auto effects = bench.step(row.event);
             EXPECT_EQ(row.next[at] == '.', testing::rejected(effects));
             if (row.next[at] == '.') {
@@ -114,7 +114,7 @@ TEST(StationHelp, EveryEventInEveryStageLeadsWhereTheTableSays) {
             }
             const bool over = row.next[at] == 'N';
             if (over) {
-                EXPECT_FALSE(bench.mirror) << "pixels flow after the end";
+                EXPECT_TRUE(bench.mirrors.empty()) << "pixels flow after the end";
                 EXPECT_EQ(flowed, testing::find<CutMirror>(effects) != nullptr);
             }
         }
@@ -321,14 +321,14 @@ TEST(StationHelp, TheEndIsToldForSixSecondsAndOnlyToOneWhoWasSeen) {
     Bench bench;
     bring_to(bench, 'S');
     bench.step(StopPressed{});
-    EXPECT_EQ("Ana", bench.scene().helper_gone);
+    EXPECT_EQ(std::vector<std::string>{"Ana"}, bench.scene().helpers_gone);
     bench.tick_after(seconds(6));
-    EXPECT_EQ("", bench.scene().helper_gone);
+    EXPECT_TRUE(bench.scene().helpers_gone.empty());
 
     Bench asked;
     bring_to(asked, 'A');
     asked.hear(EndHelp{help_one, HelpEnd::helper_ended});
-    EXPECT_EQ("", asked.scene().helper_gone);
+    EXPECT_TRUE(asked.scene().helpers_gone.empty());
 }
 
 TEST(StationHelp, TheGuestsStopIsTheCauseThatTheDeskReads) {

@@ -47,7 +47,7 @@ protected:
     }
     bool unwatched() {
         return desk.inside(
-            [](SmallSpace& space) { return space.floor().stations.at(0).unwatched; });
+            [](SmallSpace& space) { return space.floor().stations.at(0).helps.at(0).unwatched; });
     }
 
     RunningDesk desk;

@@ -53,8 +53,10 @@ void busy(SmallSpace& space) {
 
 void agree_to_everything(SmallSpace& space) {
     for (const auto& station : space.floor().stations) {
-        if (!station.asking) continue;
-        space.at(station.name, kiosk::ConsentAnswered{station.help->id, *station.asking, true});
+        for (const auto& help : station.helps) {
+            if (!help.asking) continue;
+            space.at(station.name, kiosk::ConsentAnswered{help.row.id, *help.asking, true});
+        }
     }
 }
 

@@ -95,7 +95,7 @@ StationView SmallSpace::view(const StationName& name) const {
 
 HelpId SmallSpace::help_on(const StationName& name) const {
     for (const FloorStation& station : core_.stations(now_)) {
-        if (station.name == name && station.help) return station.help->id;
+        if (station.name == name && !station.helps.empty()) return station.helps.front().row.id;
     }
     return {};
 }

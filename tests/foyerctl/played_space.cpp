@@ -226,7 +226,7 @@ StationView PlayedSpace::view(const std::string& station) const {
 std::size_t PlayedSpace::helps_going_on() const {
     const auto all = floor_.stations(system_now());
     return static_cast<std::size_t>(std::count_if(
-        all.begin(), all.end(), [](const FloorStation& each) { return each.help.has_value(); }));
+        all.begin(), all.end(), [](const FloorStation& each) { return !each.helps.empty(); }));
 }
 
 supervisor::FloorSnapshot PlayedSpace::floor() const {

@@ -10,6 +10,7 @@ using kiosk::Leaving;
 using kiosk::Screen;
 
 constexpr const char* helper = "Maÿlis d'Hérouville-L'Écuyer";
+constexpr const char* colleague = "Chloé Vandenbroucke";
 
 Show base(Screen screen) {
     Show show;
@@ -129,8 +130,23 @@ std::vector<NamedScene> all_scenes() {
     add("frame-long-name", in_session(Screen::desktop), [](auto& scene, auto&) {
         scene.frame = {HelpId{4}, std::string(300, 'W'), true, false};
     });
+    add("question-along", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, helper, false, false};
+        scene.question = {HelpId{5}, HelpKind::view, colleague, helper};
+    });
+    add("frame-along", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, "Nadia", false, false, {"Paul"}};
+    });
+    add("frame-along-control", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, "Nadia", true, false, {"Paul", "Zoé"}};
+    });
+    add("frame-long-names", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, helper, true, false, {colleague, helper}};
+    });
+    add("helpers-gone", in_session(Screen::desktop),
+        [](auto& scene, auto&) { scene.helpers_gone = {helper, colleague}; });
     add("helper-gone", in_session(Screen::desktop),
-        [](auto& scene, auto&) { scene.helper_gone = helper; });
+        [](auto& scene, auto&) { scene.helpers_gone = {helper}; });
     add("warning", in_session(Screen::desktop), [](auto& scene, auto&) {
         scene.session->left_ms = minutes(10);
         scene.session->warning = true;

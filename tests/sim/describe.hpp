@@ -48,6 +48,9 @@ std::string describe(const T& thing) {
     if constexpr (requires { thing.station.size(); }) text += " " + thing.station;
     if constexpr (requires { thing.session.value; }) number("session", thing.session.value);
     if constexpr (requires { thing.help.value; }) number("help", thing.help.value);
+    if constexpr (requires { thing.beside.value; }) {
+        if (thing.beside) number("beside", thing.beside.value);
+    }
     if constexpr (requires { thing.id.value; }) number("id", thing.id.value);
     if constexpr (requires { thing.request.value; }) number("request", thing.request.value);
     if constexpr (requires { thing.link + 1; }) number("link", thing.link);

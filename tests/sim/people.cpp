@@ -166,7 +166,8 @@ Order People::order_about_helps() {
             return EndHelpCommand{some_help(), some_account()};
         case 1:
             return ReleaseControlCommand{some_help(), some_account()};
-        case 2:
+        case 2:  // mostly by a colleague, who may look along
+            return OpenHelp{some_viewed_station(), HelpKind::view, some_colleague(), "Bob"};
         case 3:
         case 4:
             return OpenHelp{some_viewed_station(), HelpKind::control, some_account(), "Ana"};
@@ -200,7 +201,9 @@ SessionId People::some_session() {
 
 HelpId People::some_help() {
     for (const FloorStation& station : supervisor_.floor().stations(supervisor_.now())) {
-        if (station.help && c_.dice.permille(600)) return station.help->id;
+        for (const FloorHelp& help : station.helps) {
+            if (c_.dice.permille(600)) return help.row.id;
+        }
     }
     return HelpId{static_cast<std::uint64_t>(c_.dice.between(1, 30))};
 }
@@ -210,12 +213,18 @@ StationName People::some_station() { return c_.dice.one_of(stations_)->name(); }
 // Mostly one where control may be asked.
 StationName People::some_viewed_station() {
     for (const FloorStation& station : supervisor_.floor().stations(supervisor_.now())) {
-        if (station.help && station.help->view && c_.dice.permille(800)) return station.name;
+        const bool viewed = !station.helps.empty() && station.helps.front().row.view;
+        if (viewed && c_.dice.permille(800)) return station.name;
     }
     return some_station();
 }
 
 std::string People::some_account() { return c_.dice.permille(900) ? "ana" : "bob"; }
+
+std::string People::some_colleague() {
+    const std::string names[] = {"bob", "eve", "ida"};
+    return c_.dice.one_of(names);
+}
 
 void People::read(const Reply& reply) {
     const auto* made = std::get_if<std::vector<TicketRow>>(&reply.result);

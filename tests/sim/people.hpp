@@ -41,6 +41,7 @@ private:
     StationName some_station();
     StationName some_viewed_station();
     std::string some_account();
+    std::string some_colleague();
 
     Context& c_;
     std::vector<std::unique_ptr<StationShell>>& stations_;

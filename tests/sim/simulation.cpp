@@ -249,7 +249,7 @@ void Simulation::check_agreement() {
             disagree(name, "its session was granted another time");
         }
         if (stations_[i]->records() != 0) disagree(name, "records are not acknowledged");
-        if (found->help.has_value() != really.help.has_value()) disagree(name, "another help");
+        if (found->helps.empty() == really.help.has_value()) disagree(name, "another help");
     }
 }
 

@@ -40,7 +40,7 @@ void StationShell::medium_is_seen_soon() {
 void StationShell::kill() {
     if (!alive()) return;
     c_.tell([&] { return name() + " is killed"; });
-    if (const auto gone = mirror_gone()) stream_goes(*gone);
+    while (!streams_.empty()) stream_goes(mirror_gone(streams_.begin()->first));
     c_.truth.kiosk_killed(index_, now().mono_ms);
     core_.reset();
     ++life_;
@@ -83,7 +83,8 @@ bool StationShell::step(const kiosk::Event& event) {
         perform(effect);
     }
     after(event, rejected);
-    c_.truth.check(index_, now().mono_ms, scene().frame.has_value());
+    const auto frame = scene().frame;
+    c_.truth.check(index_, now().mono_ms, frame ? 1 + frame->onlookers.size() : 0);
     arm();
     return !rejected;
 }
@@ -107,16 +108,20 @@ void StationShell::after(const kiosk::Event& event, bool rejected) {
         c_.truth.guest_extended(*c_.truth.world(index_));
     }
     if (std::holds_alternative<kiosk::StopPressed>(event) ||
-        std::holds_alternative<kiosk::LinkDown>(event) ||
-        std::holds_alternative<kiosk::MirrorDied>(event)) {
+        std::holds_alternative<kiosk::LinkDown>(event)) {
         c_.truth.consents_die(index_);
+    }
+    if (const auto* died = std::get_if<kiosk::MirrorDied>(&event)) {
+        c_.truth.consents_die(index_, died->help);
     }
     if (std::holds_alternative<kiosk::ControlTakenBack>(event)) {
         c_.truth.control_taken_back(index_);
     }
     const auto* heard = std::get_if<kiosk::FromSupervisor>(&event);
     if (heard == nullptr) return;
-    if (std::holds_alternative<EndHelp>(heard->message)) c_.truth.consents_die(index_);
+    if (const auto* end = std::get_if<EndHelp>(&heard->message)) {
+        c_.truth.consents_die(index_, end->help);
+    }
     if (const auto* release = std::get_if<ReleaseControl>(&heard->message)) {
         c_.truth.control_released(index_, release->help);
     }
@@ -177,25 +182,34 @@ void StationShell::world_dies() {
 }
 
 void StationShell::mirror_dies() {
-    if (!alive() || !stream_) return;
-    const Stream gone = *mirror_gone();
+    if (!alive() || streams_.empty()) return;
+    const Stream gone = mirror_gone(some_mirror());
     stream_goes(gone);
     step(kiosk::MirrorDied{gone.help});
 }
 
 void StationShell::stream_closed(const Stream& stream) {
-    if (stream_ == stream) stream_breaks();
+    if (!alive() || !runs(stream)) return;
+    step(kiosk::StreamClosed{mirror_gone(stream.help).help});
 }
 
 void StationShell::stream_breaks() {
-    if (!alive() || !stream_) return;
-    step(kiosk::StreamClosed{mirror_gone()->help});
+    if (!alive() || streams_.empty()) return;
+    stream_closed(streams_.at(some_mirror()));
 }
 
-std::optional<Stream> StationShell::mirror_gone() {
-    const auto gone = std::exchange(stream_, std::nullopt);
-    if (gone) c_.truth.mirror_ends(index_, gone->help, now().mono_ms);
-    return gone;
+Stream StationShell::mirror_gone(HelpId help) {
+    c_.truth.mirror_ends(index_, help, now().mono_ms);
+    return streams_.extract(help).mapped();
+}
+
+HelpId StationShell::some_mirror() {
+    return std::next(streams_.begin(), c_.dice.between(0, std::ssize(streams_) - 1))->first;
+}
+
+bool StationShell::runs(const Stream& stream) const {
+    const auto found = streams_.find(stream.help);
+    return found != streams_.end() && found->second == stream;
 }
 
 void StationShell::perform(const kiosk::Effect& effect) {
@@ -264,9 +278,9 @@ void StationShell::perform_one(const kiosk::Prove& effect) {
 void StationShell::perform_one(const kiosk::StartMirror& effect) {
     const HelpId help = effect.help;
     c_.truth.mirror_starts(index_, help, effect.session, now().mono_ms);
-    stream_ = Stream{help, index_, ++streams_};
-    later(10'000, 200'000, [this, stream = *stream_, token = effect.token] {
-        if (stream_ == stream) stream_comes(stream, token);
+    const Stream& begun = streams_[help] = Stream{help, index_, ++streams_begun_};
+    later(10'000, 200'000, [this, stream = begun, token = effect.token] {
+        if (runs(stream)) stream_comes(stream, token);
     });
 }
 
@@ -275,9 +289,9 @@ void StationShell::perform_one(const kiosk::MirrorAllow& effect) {
     c_.truth.mirror_allows(index_, effect.help, effect.control);
 }
 
-void StationShell::perform_one(const kiosk::CutMirror&) {
-    if (c_.sabotage == Sabotage::never_cuts) return;
-    if (const auto gone = mirror_gone()) stream_goes(*gone);
+void StationShell::perform_one(const kiosk::CutMirror& effect) {
+    if (c_.sabotage == Sabotage::never_cuts || !streams_.contains(effect.help)) return;
+    stream_goes(mirror_gone(effect.help));
 }
 
 }  // namespace foyer::sim

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -62,7 +63,9 @@ private:
     void arm();
     void dial_soon();
     void medium_is_seen_soon();
-    std::optional<Stream> mirror_gone();
+    Stream mirror_gone(HelpId help);  // of one that runs
+    HelpId some_mirror();
+    bool runs(const Stream& stream) const;
     void perform(const kiosk::Effect& effect);
     void perform_one(const kiosk::Send& effect);
     void perform_one(const kiosk::Remember& effect);
@@ -88,8 +91,8 @@ private:
     std::uint64_t timer_ = 0;
     std::optional<Millis> armed_;
     ConnectionId connection_ = 0;
-    std::optional<Stream> stream_;  // of the mirror that runs
-    std::uint64_t streams_ = 0;
+    std::map<HelpId, Stream> streams_;  // of the mirrors that run
+    std::uint64_t streams_begun_ = 0;
 };
 
 }  // namespace foyer::sim

@@ -11,6 +11,14 @@ namespace {
 
 std::string words(SessionId id) { return "session " + std::to_string(id.value); }
 
+std::string help_words(HelpId id) { return "help " + std::to_string(id.value); }
+
+template <class Consents>
+bool flows(const Consents& consents) {
+    return std::ranges::any_of(
+        consents, [](const auto& each) { return each.second.mirror.has_value(); });
+}
+
 void rule(const char* name, bool holds, const std::string& otherwise) {
     if (!holds) throw Violation(name, otherwise);
 }
@@ -74,19 +82,17 @@ void Truth::stops(std::size_t at, Millis mono_ms, bool killed) {
     session.used_ms = session.ready_ms ? mono_ms - *session.ready_ms : 0;
     session.killed = killed;
     station.world.reset();
-    station.view_yes.clear();
-    station.control_yes.clear();
-    station.unseen_since_ms.reset();
+    station.consents.clear();
 }
 
 void Truth::tears_down(std::size_t at, SessionId id, Millis mono_ms) {
     rule("1", stations_[at].world == id, words(id) + " is torn down and was not there");
-    rule("4", !stations_[at].mirror, words(id) + " ends and its help does not");
+    rule("4", !flows(stations_[at].consents), words(id) + " ends and its help does not");
     stops(at, mono_ms, false);
 }
 
 void Truth::kiosk_killed(std::size_t at, Millis mono_ms) {
-    stations_[at].mirror.reset();
+    stations_[at].consents.clear();
     stations_[at].curtain = false;
     stops(at, mono_ms, true);
 }
@@ -111,67 +117,92 @@ void Truth::proved(std::size_t at, bool clean, bool full) {
     station.proved_clean = !station.found;
 }
 
-void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes, Millis mono_ms) {
-    OneStation& station = stations_[at];
-    if (yes && kind == HelpKind::view) station.unseen_since_ms = mono_ms;
-    if (yes) (kind == HelpKind::view ? station.view_yes : station.control_yes).insert(help);
+Truth::Consent* Truth::consent(std::size_t at, HelpId help) {
+    auto& consents = stations_[at].consents;
+    const auto found = consents.find(help);
+    return found == consents.end() ? nullptr : &found->second;
 }
 
-void Truth::control_released(std::size_t at, HelpId help) { stations_[at].control_yes.erase(help); }
+void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes, Millis mono_ms) {
+    if (!yes) return;
+    if (kind == HelpKind::view) {
+        stations_[at].consents[help].unseen_since_ms = mono_ms;
+    } else if (Consent* given = consent(at, help)) {
+        given->control = true;
+    }
+}
 
-void Truth::control_taken_back(std::size_t at) { stations_[at].control_yes.clear(); }
+void Truth::control_released(std::size_t at, HelpId help) {
+    if (Consent* given = consent(at, help)) given->control = false;
+}
+
+void Truth::control_taken_back(std::size_t at) {
+    for (auto& [help, given] : stations_[at].consents) given.control = false;
+}
 
 void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session, Millis mono_ms) {
-    OneStation& station = stations_[at];
-    const auto& unseen = station.unseen_since_ms;
-    rule("4", !unseen || mono_ms <= *unseen + unseen_max_ms + grace_ms,
-         "help " + std::to_string(help.value) + " shows pixels on a yes that is over");
-    rule("4", !station.mirror, "a second mirror starts");
-    rule("4", station.view_yes.contains(help),
-         "help " + std::to_string(help.value) + " shows pixels without a yes");
-    station.mirror = Mirror{help, session, false};
-    station.unseen_since_ms.reset();
+    Consent* given = consent(at, help);
+    rule("4", given != nullptr, help_words(help) + " shows pixels without a yes");
+    rule("4", !given->mirror, "a second mirror of one help starts");
+    rule("4", mono_ms <= *given->unseen_since_ms + unseen_max_ms + grace_ms,
+         help_words(help) + " shows pixels on a yes that is over");
+    given->mirror = Mirror{session, false};
+    given->unseen_since_ms.reset();
 }
 
 void Truth::mirror_allows(std::size_t at, HelpId help, bool control) {
-    OneStation& station = stations_[at];
-    if (!station.mirror || station.mirror->help != help) return;
-    rule("4", !control || station.control_yes.contains(help),
-         "help " + std::to_string(help.value) + " controls without a yes");
-    station.mirror->control = control;
+    Consent* given = consent(at, help);
+    if (given == nullptr || !given->mirror) return;
+    const bool first = help == stations_[at].consents.begin()->first;
+    rule("4", !control || (given->control && first), help_words(help) + " controls without a yes");
+    given->mirror->control = control;
 }
 
 void Truth::mirror_ends(std::size_t at, HelpId help, Millis mono_ms) {
-    OneStation& station = stations_[at];
-    if (!station.mirror || station.mirror->help != help) return;
-    station.mirror.reset();
-    station.unseen_since_ms = mono_ms;
+    Consent* given = consent(at, help);
+    if (given == nullptr || !given->mirror) return;
+    given->mirror.reset();
+    given->unseen_since_ms = mono_ms;
 }
 
 void Truth::consents_die(std::size_t at) {
-    OneStation& station = stations_[at];
-    rule("4", !station.mirror, "pixels flow after Stop, the end, or without the supervisor");
-    station.view_yes.clear();
-    station.control_yes.clear();
-    station.unseen_since_ms.reset();
+    auto& consents = stations_[at].consents;
+    rule("4", !flows(consents), "pixels flow after Stop, the end, or without the supervisor");
+    consents.clear();
 }
 
-void Truth::check(std::size_t at, Millis mono_ms, bool framed) const {
-    const OneStation& station = stations_[at];
+void Truth::consents_die(std::size_t at, HelpId help) {
+    auto& consents = stations_[at].consents;
+    const auto found = consents.find(help);
+    if (found == consents.end()) return;
+    if (found == consents.begin()) return consents_die(at);
+    rule("4", !found->second.mirror, help_words(help) + " is over and its pixels flow");
+    consents.erase(found);
+}
+
+void Truth::check(std::size_t at, Millis mono_ms, std::size_t seen_by) {
+    OneStation& station = stations_[at];
     if (station.world) {
         const OneSession& session = sessions_.at(*station.world);
         const bool in_time =
             !session.ready_ms || mono_ms <= *session.ready_ms + session.granted_ms + grace_ms;
         rule("3", in_time, words(*station.world) + " goes on after its deadline");
     }
-    const auto& unseen = station.unseen_since_ms;
-    rule("4", !framed || !unseen || mono_ms <= *unseen + unseen_max_ms + grace_ms,
+    if (seen_by == 0) return consents_die(at);  // a help that is over needs another yes
+    rule("4", seen_by <= station.consents.size(), "the screen names more than were agreed to");
+    const auto flowing = std::ranges::count_if(
+        station.consents, [](const auto& each) { return each.second.mirror.has_value(); });
+    rule("4", static_cast<std::size_t>(flowing) <= seen_by,
+         "pixels flow and the screen does not say so");
+    const auto& unseen = station.consents.begin()->second.unseen_since_ms;
+    rule("4", !unseen || mono_ms <= *unseen + unseen_max_ms + grace_ms,
          "a help goes on that nobody looks at");
-    if (!station.mirror) return;
-    rule("4", framed, "pixels flow and the screen does not say so");
-    rule("4", station.world == station.mirror->session, "a help outlives its session");
-    const bool control_given = station.control_yes.contains(station.mirror->help);
-    rule("4", !station.mirror->control || control_given, "control goes on after it was taken back");
+    for (const auto& [help, given] : station.consents) {
+        if (!given.mirror) continue;
+        rule("4", station.world == given.mirror->session, "a help outlives its session");
+        rule("4", !given.mirror->control || given.control,
+             "control goes on after it was taken back");
+    }
 }
 
 void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_removal) {
@@ -199,7 +230,7 @@ void Truth::recorded(SessionId id, Millis used_ms, EndCause cause, bool by_remov
 void Truth::check_over() const {
     for (const OneStation& station : stations_) {
         rule("6", !station.world, "a world is left after closing");
-        rule("4", !station.mirror, "a mirror is left after closing");
+        rule("4", !flows(station.consents), "a mirror is left after closing");
     }
     for (const auto& [id, session] : sessions_) {
         rule("5", session.recorded || !session.ready_ms,
@@ -212,11 +243,6 @@ std::optional<SessionId> Truth::world(std::size_t at) const { return stations_[a
 bool Truth::in_use(std::size_t at) const {
     const auto& world = stations_[at].world;
     return world && sessions_.at(*world).ready_ms;
-}
-
-std::optional<HelpId> Truth::mirror(std::size_t at) const {
-    const auto& mirror = stations_[at].mirror;
-    return mirror ? std::optional(mirror->help) : std::nullopt;
 }
 
 std::size_t Truth::sessions_used() const {

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -47,12 +46,13 @@ public:
     void mirror_allows(std::size_t station, HelpId help, bool control);
     // Its stream may have been closed by the supervisor: the consents live on for a while.
     void mirror_ends(std::size_t station, HelpId help, Millis mono_ms);
-    // After the effects of Stop, of the help's end and of the loss of the link: nothing may flow
-    // any more.
+    // After the effects of Stop and of the loss of the link: nothing may flow any more.
     void consents_die(std::size_t station);
+    // After those of one help's end: nothing of it, nor of those who looked along with it.
+    void consents_die(std::size_t station, HelpId help);
 
-    // After every step of a living station. `framed`: its screen says that somebody sees it.
-    void check(std::size_t station, Millis mono_ms, bool framed) const;
+    // After every step of a living station. `seen_by`: how many its screen says can see it.
+    void check(std::size_t station, Millis mono_ms, std::size_t seen_by);
     // After a session's row was saved as ended, once and for all.
     void recorded(const SessionId session, Millis used_ms, EndCause cause, bool by_removal);
     // At the end: nothing is left, everything was recorded.
@@ -60,24 +60,25 @@ public:
 
     std::optional<SessionId> world(std::size_t station) const;
     bool in_use(std::size_t station) const;
-    std::optional<HelpId> mirror(std::size_t station) const;
     std::size_t sessions_used() const;
 
 private:
     struct Mirror {
-        HelpId help;
         SessionId session;
         bool control = false;
+    };
+    // What the guest said yes to.
+    struct Consent {
+        bool control = false;
+        std::optional<Mirror> mirror;
+        std::optional<Millis> unseen_since_ms;  // while there is none
     };
     struct OneStation {
         std::optional<SessionId> world;
         bool proved_clean = false;
         bool found = false;  // since the last full clean proof
         bool curtain = false;
-        std::optional<Mirror> mirror;
-        std::optional<Millis> unseen_since_ms;  // the yes of a help without pixels
-        std::set<HelpId> view_yes;
-        std::set<HelpId> control_yes;
+        std::map<HelpId, Consent> consents;  // those after the first look along with it
     };
     struct OneSession {
         std::size_t station = 0;
@@ -92,6 +93,7 @@ private:
         bool removed = false;  // with its station
     };
     void stops(std::size_t station, Millis mono_ms, bool killed);
+    Consent* consent(std::size_t station, HelpId help);  // null: there is none
 
     std::vector<OneStation> stations_;
     std::map<SessionId, OneSession> sessions_;

@@ -78,7 +78,7 @@ std::vector<SupervisorFrame> every_supervisor_frame() {
         M(Extend{SessionId{4}, 7'200'000}),
         M(End{SessionId{5}, EndCause::closing}),
         M(CallStatus{6}),
-        M(AskConsent{HelpId{7}, SessionId{8}, HelpKind::control, "Zoé"}),
+        M(AskConsent{HelpId{7}, SessionId{8}, HelpKind::control, "Zoé", HelpId{6}}),
         M(OpenStream{HelpId{9}, std::string("\0\xff", 2)}),
         M(ReleaseControl{HelpId{10}}),
         M(EndHelp{HelpId{11}, HelpEnd::link_lost}),

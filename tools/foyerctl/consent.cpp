@@ -7,12 +7,22 @@ Consent over(const std::string& note) {
     return {Answered::over, note.empty() ? "the guest said no, or the help has ended" : note};
 }
 
+// In one word; empty when help `id` does not go on there.
+std::string state_of(const Document& station, std::uint64_t id) {
+    if (static_cast<std::uint64_t>(number_of(station, "help")) == id) {
+        return text_of(station, "help_state");
+    }
+    for (const auto& each : list_of(station, "onlookers")) {
+        if (static_cast<std::uint64_t>(number_of(each, "id")) == id) {
+            return text_of(each, "state");
+        }
+    }
+    return "";
+}
+
 Consent consent_of(const Document& station, std::uint64_t id, Question question) {
     const auto note = text_of(station, "note");
-    if (static_cast<std::uint64_t>(number_of(station, "help")) != id) {
-        return over(note);
-    }
-    const auto state = text_of(station, "help_state");
+    const auto state = state_of(station, id);
     if (state == "control") {
         return {Answered::granted, ""};
     }

@@ -25,7 +25,6 @@ private:
     Status ask(Question question);
     Status await_answer(Question question);
     Status adopt_mine(Question question);
-    bool waits_for_me(const Document& help);
     Status open_picture();
     Result<int> serve();
     void end();
@@ -71,22 +70,19 @@ Status Help::adopt_mine(Question question) {
     if (!list) {
         return failure(list.error());
     }
+    const auto me = errand_.client->post("whoami", {});
+    if (!me) {
+        return failure(me.error());
+    }
     for (const auto& help : list_of(*list, "helps")) {
+        const bool mine = text_of(help, "account") == text_of(*me, "name");
         const bool consented =
             text_of(help, "station") == station_ && text_of(help, "state") != "asking_view";
-        if (consented && (question == Question::control || waits_for_me(help))) {
+        if (mine && consented && (question == Question::control || flag_of(help, "unwatched"))) {
             id_ = static_cast<Id>(number_of(help, "id"));
         }
     }
     return {};
-}
-
-bool Help::waits_for_me(const Document& help) {
-    if (!flag_of(help, "unwatched")) {
-        return false;
-    }
-    const auto me = errand_.client->post("whoami", {});
-    return me && text_of(*me, "name") == text_of(help, "account");
 }
 
 // The relay waits ten seconds for us, so the picture is taken as soon as it may be seen.
