@@ -175,6 +175,31 @@ class TheDesksPage(SpaceTest):
         self.find("[data-action=back]").click()  # leaving the help on purpose ends it at once
         feed.wait_station(self.station.name, lambda s: not s["help"], "has no help", 10)
 
+    def test_a_colleague_looks_along_and_is_gone_with_the_help(self):
+        self.sign_in()
+        self.card("free")
+        admin = self.space.sign_in("admin")  # helps, with nobody at its page: gone after a while
+        number = admin.post("session/start", station=self.station.name, policy="demo",
+                            minutes=15)["id"]
+        self.addCleanup(admin.post, "session/end", id=number)
+        self.card("in_use")
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        person.wait_target("call")
+        admin.post("help/view", station=self.station.name)
+        person.press("yes")
+        person.wait_target("stop")
+        wait_until(lambda: "Regarder aussi" in self.card("in_use").text, "it may be looked along", 30)
+        self.card("in_use").find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        self.find("canvas", 60)
+        self.browser.save_screenshot(str(self.state / "desk-along.png"))
+        self.assertIn("Vous regardez avec", self.find(".help-state").text)
+        self.assertEqual(self.browser.find_elements(By.CSS_SELECTOR, "[data-action=help_ask_control]"), [])
+        over = self.find(".screen-message .large", 60)
+        wait_until(lambda: over.text == "L’aide est terminée.", "the help is over for both", 60)
+        self.assertNotIn("stop", person.targets())
+
     def test_a_page_that_stays_away_ends_the_help(self):
         desk = self.space.sign_in("mediator")
         feed = desk.feed()

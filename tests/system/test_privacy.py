@@ -141,14 +141,19 @@ class Privacy(SpaceTest):
         self.addCleanup(thread.join, 10)  # before the pipe is closed
         return lambda: counts[-1]
 
-    def viewer(self, verb="view"):
-        """A raw viewer of a help that the person has agreed to, and the client port of its stream."""
-        before = len(self.tap.opened())
-        ctl = subprocess.Popen([*self.space.foyerctl("mediator"), "--json", "help", verb,
+    def ask(self, verb, role):
+        """foyerctl, which waits for the person's answer and then for a viewer."""
+        ctl = subprocess.Popen([*self.space.foyerctl(role), "--json", "help", verb,
                                 self.station.name, "--listen", "127.0.0.1:0", "--no-password"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(ctl.communicate)
         self.addCleanup(ctl.terminate)
+        return ctl
+
+    def viewer(self, verb="view", role="mediator"):
+        """A raw viewer of a help that the person has agreed to, and the client port of its stream."""
+        before = len(self.tap.opened())
+        ctl = self.ask(verb, role)
         self.person.press("yes")
         if verb == "control":
             self.person.wait_target("stop")  # the first question has gone
@@ -288,6 +293,66 @@ class Privacy(SpaceTest):
 
     def test_the_curtains_death_cuts_while_the_supervisor_is_frozen(self):
         self.cut_while_frozen(self.kill_curtain)
+
+    # ---- a colleague who looks along
+
+    def test_a_colleague_sees_nothing_before_the_guests_own_yes_to_them(self):
+        self.probe("paint")
+        first, _ = self.viewer("control")
+        opened, mirrors = self.tap.opened(), self.mirrors()
+        colleague = self.ask("view", "admin")
+        self.person.wait_target("yes")
+        self.assertEqual(self.mirrors(), mirrors, "a mirror runs before the answer")
+        self.assertEqual(self.tap.opened(), opened, "a stream was opened before the yes")
+        self.person.press("no")
+        self.assertNotEqual(colleague.wait(60), 0)
+        self.assertIn("The guest wants nobody else to see the screen.", colleague.stderr.read())
+        self.assertEqual(self.tap.opened(), opened, "a stream was opened after a no")
+        first.wait_more("the help itself goes on")
+
+    def test_a_colleague_looks_along_without_control_and_leaves_alone(self):
+        self.probe("paint")
+        inputs = self.count_input()
+        first, _ = self.viewer("control")
+        second, stream = self.viewer(role="admin")
+        self.assertEqual(len(self.mirrors()), 2)
+        station = self.feed.wait_station(
+            self.station.name, lambda s: s["onlookers"] and s["onlookers"][0]["state"] == "view",
+            "is looked along")
+        self.assertEqual(station["help_state"], "control")
+        second.everything_allowed()
+        second.wait_more("the colleague's picture goes on")
+        self.assertEqual(inputs(), 0, "input without control arrived")
+        first.keys("avant")
+        wait_until(lambda: inputs() >= 10, "the helper's keys arrive", 30)
+        second.socket.shutdown(socket.SHUT_RDWR)
+        self.tap.wait(lambda seen: any(stream in (s.source, s.target) and s.flags & 5 for s in seen),
+                      "the colleague's stream ends")
+        self.feed.wait_station(self.station.name, lambda s: not s["onlookers"], "is seen by one")
+        first.wait_more("the help itself goes on")
+        wait_until(lambda: len(self.mirrors()) == 1, "the colleague's mirror is gone", 30)
+
+    def test_stop_cuts_the_colleague_too_while_the_supervisor_is_frozen(self):
+        self.probe("paint")
+        viewers = [self.viewer("control"), self.viewer(role="admin")]
+        self.freeze_supervisor()
+        try:
+            for raw, _ in viewers:
+                raw.wait_quiet()
+            begun = self.press_stop()
+            resets = [self.tap.wait_reset(stream) for _, stream in viewers]
+            print(f"resets on the wire {[round((at - begun) * 1000) for at in resets]} ms after Stop")
+            wait_until(lambda: not self.mirrors(), "the mirrors are gone", 30)
+            received = [raw.received for raw, _ in viewers]
+        finally:
+            os.kill(self.space.supervisor.pid, signal.SIGCONT)
+        for raw, _ in viewers:
+            self.assertTrue(raw.closed.wait(90), "a viewer's connection stays")
+        self.assertEqual([raw.received for raw, _ in viewers], received, "a viewer got more after Stop")
+        for (_, stream), reset in zip(viewers, resets):
+            after = [s for s in self.tap.sent_by(stream) if s.at > reset and s.size]
+            self.assertEqual(after, [], "the station sent more after Stop")
+        self.feed.wait_station(self.station.name, lambda s: not s["help"], "has no help")
 
     def test_stop_cuts_while_the_network_is_dead(self):
         port = self.tap.port

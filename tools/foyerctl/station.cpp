@@ -49,6 +49,10 @@ std::string remarks(const Document& station) {
         add("help " + std::to_string(number_of(station, "help")) + ": " +
             text_of(station, "helper") + (help_state == "view" ? " views" : " controls"));
     }
+    for (const auto& each : list_of(station, "onlookers")) {
+        add("help " + std::to_string(number_of(each, "id")) + ": " + text_of(each, "helper") +
+            (text_of(each, "state") == "view" ? " looks along" : " asks to look along"));
+    }
     add(text_of(station, "reason"));
     add(text_of(station, "note"));
     return words;

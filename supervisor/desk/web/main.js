@@ -6,6 +6,7 @@ import { element } from "./element.js";
 import { follow } from "./feed.js";
 import { say } from "./words.js";
 import * as floor_view from "./views/floor.js";
+import { my_help } from "./helps.js";
 import * as help_view from "./views/help.js";
 import * as sign_in_view from "./views/sign_in.js";
 import * as space_view from "./views/space.js";
@@ -107,8 +108,7 @@ function lost() {
 
 function back_to_my_help(floor) {
   if (performance.now() > looks_for_help_until) return;
-  const mine = floor.stations.find((station) =>
-    station.help_unwatched && station.help_account === desk.account.name);
+  const mine = floor.stations.find((station) => my_help(station, desk.account)?.unwatched);
   if (mine) desk.go("help/" + mine.name);
 }
 

@@ -5,6 +5,7 @@
 // a new question.
 import RFB from "/novnc/core/rfb.js";
 import { element } from "../element.js";
+import { helps_of, is_asking, my_help } from "../helps.js";
 import { shape } from "../station_state.js";
 import { say } from "../words.js";
 
@@ -61,6 +62,7 @@ function picture(place, id, on_screen) {
 export function show(desk, name) {
   const title = element("h2", {}, say("help_of", { station: name }));
   const state = element("p", { class: "help-state", role: "status" });
+  const others = element("p", { class: "hint" });
   const note = element("p", { class: "note" });
   const buttons = element("div", { class: "buttons" });
   const screen = element("div", { class: "screen" });
@@ -80,22 +82,26 @@ export function show(desk, name) {
   };
 
   const draw = (station, mine) => {
-    const kind = mine ? station.help_state : "";
-    const key = JSON.stringify([mine && station.help, kind, station?.hidden, station?.note, over, seen?.shown]);
+    const kind = mine?.state ?? "";
+    const key = JSON.stringify([mine, helps_of(station), station?.hidden, station?.note, over, seen?.shown]);
     if (key === drawn) return;
     drawn = key;
-    const id = mine ? station.help : 0;
+    const id = mine?.id;
     state.replaceChildren();
     if (kind === "asking_view") state.append(say("asking_view"));
-    if (kind === "view") state.append(shape("eye"), say("help_viewing"));
+    if (kind === "view") {
+      state.append(shape("eye"), mine.first ? say("help_viewing") : say("along_viewing", { who: station.helper }));
+    }
     if (kind === "asking_control") state.append(shape("eye"), say("help_asking_control"));
     if (kind === "control") state.append(shape("calling"), say("help_controlling"));
+    others.textContent = mine?.first ? station.onlookers.map((each) =>
+      say(is_asking(each) ? "along_asking_view" : "along_helping_view", { who: each.helper })).join(" · ") : "";
     note.textContent = station?.note && mine ? say(station.note) : "";
     const allowed = desk.policies.find((policy) => policy.name === station?.policy)?.help_control ?? true;
     buttons.replaceChildren(...[
-      kind === "view" && allowed && button("help_ask_control", () => desk.attempt("help/control", { station: name })),
+      kind === "view" && mine.first && allowed && button("help_ask_control", () => desk.attempt("help/control", { station: name })),
       (kind === "control" || kind === "asking_control") && button("help_release", () => desk.attempt("help/release", { id })),
-      mine && button("help_end", () => desk.attempt("help/end", { id }), "danger"),
+      mine && button(mine.first ? "help_end" : "along_end", () => desk.attempt("help/end", { id }), "danger"),
       button("back", () => desk.go("floor"), "quiet"),
     ].filter(Boolean));
     screen.hidden = !mine || station.hidden || kind === "asking_view";
@@ -112,13 +118,13 @@ export function show(desk, name) {
 
   const update = (floor) => {
     const station = floor.stations.find((each) => each.name === name);
-    const mine = Boolean(station?.help) && station.help_account === desk.account.name;
-    if (seen && (!mine || seen.id !== station.help)) {
+    const mine = my_help(station, desk.account);
+    if (seen && seen.id !== mine?.id) {
       close();
       over = true;
     }
-    if (mine && !seen) seen = { id: station.help, picture: null, shown: false };
-    const consented = mine && station.help_state !== "asking_view";
+    if (mine && !seen) seen = { id: mine.id, picture: null, shown: false };
+    const consented = mine && mine.state !== "asking_view";
     if (consented && !seen.picture) {
       const here = seen;
       here.picture = picture(screen, here.id, (shown) => {
@@ -126,13 +132,13 @@ export function show(desk, name) {
         if (seen === here && desk.floor) update(desk.floor);
       });
     }
-    seen?.picture?.control(station.help_state === "control");
+    seen?.picture?.control(mine.state === "control");
     draw(station, mine);
   };
 
   return {
     element: element("div", { class: "help" },
-      element("div", { class: "help-bar" }, title, state, note, buttons),
+      element("div", { class: "help-bar" }, title, state, others, note, buttons),
       element("div", { class: "screen-place" }, screen, message)),
     update,
     // Whether the guest still agrees is not known now, so the picture goes; with the next floor it

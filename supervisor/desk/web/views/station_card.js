@@ -1,13 +1,14 @@
 // One station as a card: what it is, how long, who helps, what the last reset found, and what can
 // be done with it now.
 import { element } from "../element.js";
+import { helps_of, is_asking, my_help } from "../helps.js";
 import { shape, shown_state, state_line } from "../station_state.js";
 import { time_left, waiting } from "../time_words.js";
 import { plural, say, title } from "../words.js";
 import { ask, choice } from "./ask.js";
 
+const viewers_max = 3;  // as the supervisor's
 const usual_minutes = [15, 30, 60, 90, 120];
-const mine = (desk, station) => station.help_account === desk.account.name;
 
 async function start(desk, station) {
   const policies = desk.policies;
@@ -45,8 +46,18 @@ async function end(desk, station) {
 }
 
 async function help(desk, station) {
-  if (!station.help && !await desk.attempt("help/view", { station: station.name })) return;
+  if (!my_help(station, desk.account) &&
+      !await desk.attempt("help/view", { station: station.name })) return;
   desk.go("help/" + station.name);
+}
+
+// Helping, going on with it, or looking along with a colleague; one question to the guest at a time.
+function help_button(desk, station, button) {
+  if (my_help(station, desk.account)) return button("view", "go_on_helping", help, "main");
+  const helps = helps_of(station);
+  if (helps.some(is_asking)) return null;
+  if (helps.length > 0) return helps.length < viewers_max && button("view", "look_along", help);
+  return station.calling ? button("view", "help", help, "main") : button("view", "view", help);
 }
 
 function actions(desk, station) {
@@ -58,9 +69,7 @@ function actions(desk, station) {
       return [desk.floor.space.mode === "open" && button("start", "start", start, "main")];
     case "in_use":
       return [
-        allowed && (!station.help || mine(desk, station)) && button(
-          "view", station.help ? "go_on_helping" : station.calling ? "help" : "view", help,
-          station.calling || station.help ? "main" : ""),
+        allowed && help_button(desk, station, button),
         button("extend", "extend", extend), button("end", "end", end)];
     case "out_of_order":
       return [button("return", "return", () => desk.attempt("station/return", { name: station.name }), "main")];
@@ -70,10 +79,11 @@ function actions(desk, station) {
 }
 
 function helping(station) {
-  if (!station.help) return null;
-  const text = station.help_state.startsWith("asking") ? say(station.help_state)
-    : say("helping_" + station.help_state, { who: station.helper });
-  return element("p", { class: "helping-line" }, shape("eye"), text,
+  const helps = helps_of(station);
+  if (helps.length === 0) return null;
+  const words = ({ first, state, helper }) =>
+    say((first ? "" : "along_") + (state.startsWith("asking") ? state : "helping_" + state), { who: helper });
+  return element("p", { class: "helping-line" }, shape("eye"), helps.map(words).join(" · "),
     station.hidden && element("span", { class: "hint" }, say("hidden")));
 }
 
