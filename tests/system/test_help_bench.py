@@ -19,7 +19,9 @@ ROWS = {
     "whole screen, JPEG": "ms", "whole screen, lossless": "ms",
     "whole screen, JPEG: luma": "dB", "whole screen, JPEG: chroma": "dB",
     "film: luma": "dB", "film: chroma": "dB",
-    "frames/s of the guest's animation, with a viewer: ratio": "ratio",
+    "frames/s that the guest's program draws, with a viewer: ratio": "ratio",
+    "frames/s on the guest's screen, with a viewer: ratio": "ratio",
+    "frames/s of a film on the guest's screen, with a viewer: ratio": "ratio",
     "input latency of the guest, with a viewer: ratio": "ratio",
     **{f"{kind}: {what}": None for kind in ("text scroll", "film") for what in MOVING},
 }

@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from glass import Glass
+
 SIZE = "1920x1080"
 
 
@@ -40,7 +42,9 @@ class Screens:
             for field in (b"", b"", b"MIT-MAGIC-COOKIE-1", os.urandom(16))))
         common = ["-auth", self.authority, "-nolisten", "tcp", "-nolisten", "local", "-noreset",
                   "-extension", "GLX"]
-        outer = start_server(stack, folder, "Xvfb", "-screen", "0", f"{size}x24", *common)
+        outer = start_server(stack, folder, "Xvfb", "-screen", "0", f"{size}x24", "-fbdir", folder,
+                             *common)
+        self.glass = Glass(Path(folder) / "Xvfb_screen0")  # what the guest looks at
         self.display = start_server(stack, folder, "Xephyr", "-screen", size, "-no-host-grab",
                                     *common, DISPLAY=outer, XAUTHORITY=str(self.authority))
         self.socket = f"/tmp/.X11-unix/X{self.display[1:]}"

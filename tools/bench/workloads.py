@@ -46,12 +46,12 @@ ON_THE_WAY = ("echo", "echo_in_scroll", "scroll", "film_unseen")
 
 
 class Workloads:
-    """`server` serves `screen` to `viewer`, on which `painter` paints. `take(row, values)` is given
-    what was measured."""
+    """`server` serves the display on which `painter` paints to `viewer`. `take(row, values)` is given
+    what was measured. `glass` is what the guest looks at, for the workload "guest"."""
 
-    def __init__(self, who, painter, viewer, server, size, take):
+    def __init__(self, who, painter, viewer, server, size, take, glass=None):
         self.who, self.painter, self.viewer, self.server = who, painter, viewer, server
-        self.size, self.take = size, take
+        self.size, self.take, self.glass = size, take, glass
         self._file = tempfile.NamedTemporaryFile(prefix="foyer-bench-", dir="/dev/shm")
 
     def play(self, names):
@@ -97,7 +97,7 @@ class Workloads:
 
     def guest(self):
         """What the guest has of their own display while it is seen."""
-        for row, value in cost(self.painter, self.size).items():
+        for row, value in cost(self.painter, self.glass, self.size).items():
             self.take(row, [value])
 
     def idle(self):
@@ -169,19 +169,29 @@ def right(like, lossless):
     return all(like[part] >= least for part, least in LIKE_DB.items())
 
 
-def cost(painter, size):
-    """What the guest has: frames a second of a scroll without pauses, and ms from a key to its echo
-    while text scrolls."""
-    painter.ask("text")
-    painter.tell("scroll", MOST_FRAMES, 0)
-    time.sleep(size.cost_s)
-    painter.tell("stop")
-    begun = painter.answer()["begun"]
+def cost(painter, glass, size):
+    """What the guest has: of a scroll without pauses the frames a second that their program draws, and
+    those that come on their screen, as those of a film; and ms from a key to its echo while text
+    scrolls."""
+    drawn, scrolled = frames_a_second(painter, glass, size.cost_s, "scroll", 0)
+    _, filmed = frames_a_second(painter, glass, size.cost_s, "film", FRAMES_A_SECOND)
     painter.tell("scroll", MOST_FRAMES, FRAMES_A_SECOND)
     echo_s = painter.ask("press", size.cost_keys)["echo_s"]
     painter.ask("stop")
-    return {"frames/s of the guest's animation": (len(begun) - 1) / (begun[-1] - begun[0]),
+    return {"frames/s that the guest's program draws": drawn,
+            "frames/s on the guest's screen": scrolled,
+            "frames/s of a film on the guest's screen": filmed,
             "input latency of the guest": statistics.median(ms(echo_s))}
+
+
+def frames_a_second(painter, glass, for_s, kind, rate):
+    """Drawn, and shown."""
+    painter.ask("text")
+    painter.tell(kind, MOST_FRAMES, rate)
+    shown = glass.frames_a_second(for_s)
+    painter.tell("stop")
+    begun = painter.answer()["begun"]
+    return (len(begun) - 1) / (begun[-1] - begun[0]), shown
 
 
 def ms(values):
