@@ -12,7 +12,6 @@
 #include <utility>
 #include <variant>
 
-#include "kiosk/passing_time.hpp"
 #include "kiosk/session/repair.hpp"
 #include "kiosk/session/tiles.hpp"
 #include "kiosk/status_file.hpp"
@@ -69,8 +68,8 @@ Shell::Shell(asio::io_context& io, Settings settings, std::filesystem::path prog
       memory_(memory),
       failed_(std::move(failed)),
       timer_(io),
-      language_(settings_.display.language),
-      station_name_(settings_.station.name),
+      showing_(settings_.station.name, settings_.display.language,
+               [this](const WorldKey& key) { return read_tiles_of(key); }),
       slots_(io, ground, slot_events(), [this](const curtain::ToCurtain& message) {
           if (curtain_) {
               curtain_->send(message);
@@ -152,7 +151,7 @@ void Shell::outer_ready(const OuterAccess& access) {
                       },
                       [this](const curtain::HostReady& host) { slots_.host_ready(host); },
                       [this](const std::string& language) {
-                          language_ = language;
+                          showing_.choose_language(language);
                           show();
                       },
                       [this](const Event& pressed) { step(pressed); },
@@ -234,42 +233,18 @@ void Shell::perform(const Effect& effect) {
 // ---- what is shown ------------------------------------------------------------------------------
 
 void Shell::show() {
-    const Instant now = system_now();
-    curtain::Show next{core_.scene(now), station_name_, language_, {}, enrolment_code_};
-    const bool leaving = next.scene.leaving != Leaving::nobody;
-    const bool was_leaving = shown_ && shown_->scene.leaving != Leaving::nobody;
-    const bool other_screen = shown_ && shown_->scene.screen != next.scene.screen;
-    if (leaving && !was_leaving) {
-        left_in_language_ = language_;
-    }
-    // Who follows begins in the station's language, unless they chose one meanwhile.
-    const bool greeted = was_leaving && !leaving && language_ == left_in_language_;
-    const bool welcomed = other_screen && next.scene.screen == Screen::welcome && !leaving;
-    if (greeted || welcomed) {
-        language_ = settings_.display.language;
-    }
-    next.language = language_;
-    if (next.scene.session) {
-        next.tiles = tiles_;
-    } else if (next.scene.screen == Screen::welcome && next.scene.leaving != Leaving::erasing) {
-        // Nothing else is to be done now: the curtain draws the next guest's home.
-        if (const auto key = next_key()) {
-            next.tiles = tiles_of({key->policy, language_});
-        }
-    }
-    if (shown_ && same_but_for_passing_time(*shown_, next, now.mono_ms - shown_at_.mono_ms)) {
+    if (!curtain_) {
         return;
     }
-    if (curtain_) {
-        curtain_->show(next);
+    const Instant now = system_now();
+    if (const auto* changed = showing_.changed(core_.scene(now), next_key(), now)) {
+        curtain_->show(*changed);
     }
-    shown_ = std::move(next);
-    shown_at_ = now;
 }
 
 void Shell::tell_status() const {
     StationStatus status;
-    status.enrolment_code = enrolment_code_;
+    status.enrolment_code = showing_.enrolment_code();
     status.outer = outer_access_;
     if (slots_.ready()) {
         const World& world = *slots_.world();
@@ -304,27 +279,23 @@ SlotEvents Shell::slot_events() {
 
 void Shell::build_world(const BuildWorld& build) {
     session_ = build.session;
-    const WorldKey key{build.policy, language_};
+    const WorldKey key{build.policy, showing_.language()};
     last_look_.begin();
     slots_.begin(key);
-    (void)tiles_of(key);
+    showing_.set_tiles(key);
 }
 
-const std::vector<curtain::Tile>& Shell::tiles_of(const WorldKey& key) {
-    if (tiles_key_ == key) {
-        return tiles_;
-    }
+std::vector<curtain::Tile> Shell::read_tiles_of(const WorldKey& key) const {
     const TileList found = read_tiles(key.policy.apps.tiles, key.language,
                                       ground_.tile_places(key.policy.image));
     for (const Error& error : found.errors) {
         spdlog::warn("policy {}: a tile is left out: {}", key.policy.name, error.text);
     }
-    tiles_.clear();
+    std::vector<curtain::Tile> tiles;
     for (const Tile& tile : found.tiles) {
-        tiles_.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
+        tiles.push_back(curtain::Tile{tile.desktop_id, tile.title, tile.icon_file});
     }
-    tiles_key_ = key;
-    return tiles_;
+    return tiles;
 }
 
 void Shell::world_ready() {
@@ -363,7 +334,7 @@ void Shell::world_gone(const ProofScope& scope) {
     const SessionId session = std::exchange(session_, {});
     last_look_.forget();
     last_scope_ = scope;
-    tiles_key_.reset();  // what is installed may have changed
+    showing_.forget_tiles();
     tell_status();
     spdlog::info("session {}: its world is gone", session.value);
     step(WorldGone{session});
@@ -456,7 +427,7 @@ void Shell::start_mirror(const StartMirror& start) {
     spec.cgroup = world->mirror_cgroup();
     spec.display = std::move(*display);
     spec.cookie = world->cookie();
-    spec.desktop_name = station_name_;
+    spec.desktop_name = showing_.station();
     mirrors_.start(std::move(spec), [this, help = start.help, token = start.token] {
         return link_->open_stream(help, token);
     });
@@ -465,7 +436,7 @@ void Shell::start_mirror(const StartMirror& start) {
 // ---- the link -----------------------------------------------------------------------------------
 
 void Shell::enrolment_code(const std::string& code) {
-    enrolment_code_ = code;
+    showing_.set_enrolment_code(code);
     if (!code.empty()) {
         spdlog::info("this station waits for approval; its screen shows the code");
     }
@@ -485,7 +456,7 @@ void Shell::link_down(const std::string& reason) {
 
 void Shell::message(SupervisorMessage message) {
     if (const auto* welcome = std::get_if<Welcome>(&message)) {
-        station_name_ = welcome->station;
+        showing_.name_station(welcome->station);
     }
     step(FromSupervisor{std::move(message)});
 }

@@ -26,6 +26,7 @@
 #include "kiosk/session/media_watch.hpp"
 #include "kiosk/session/proof.hpp"
 #include "kiosk/settings/settings.hpp"
+#include "kiosk/showing.hpp"
 #include "kiosk/slots.hpp"
 
 namespace foyer::kiosk {
@@ -67,7 +68,7 @@ private:
     void world_gone(const ProofScope& scope);
     // For whom a world is made ahead; none: for nobody.
     std::optional<WorldKey> next_key() const;
-    const std::vector<curtain::Tile>& tiles_of(const WorldKey& key);
+    std::vector<curtain::Tile> read_tiles_of(const WorldKey& key) const;
     void hand_out(const Proof& look);
     void prove(Prove prove);
     std::unique_ptr<ProofRun> run_proof(ProofScope scope, bool full,
@@ -86,19 +87,11 @@ private:
 
     Station core_;
     boost::asio::steady_timer timer_;
-    std::string language_;
-    std::string left_in_language_;      // of the guest to whom the welcome takes leave
-    std::string enrolment_code_;
-    std::string station_name_;
-    // Of the guest's session, or of whom a world is kept ready for.
-    std::vector<curtain::Tile> tiles_;
-    std::optional<WorldKey> tiles_key_;  // what they were read for
+    Showing showing_;
 
     std::unique_ptr<OuterDisplay> outer_;
     std::optional<OuterAccess> outer_access_;
     std::unique_ptr<CurtainProcess> curtain_;
-    std::optional<curtain::Show> shown_;
-    Instant shown_at_;
 
     Slots slots_;
     SessionId session_;                 // whose world is made, used or torn down; 0: none
