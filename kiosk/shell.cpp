@@ -222,7 +222,7 @@ void Shell::perform(const Effect& effect) {
             [this](const Prove& proof) { prove(proof); },
             [this](const StartMirror& start) { start_mirror(start); },
             [this](const MirrorAllow& allow) {
-                mirrors_.allow(allow.help, mirror::Allow{allow.control, allow.hidden});
+                mirrors_.allow(allow.help, mirror::Allow{allow.control, allow.hidden, allow.clipboard});
             },
             [this](const CutMirror& cut) { mirrors_.cut(cut.help); },
             [](const Reject& reject) { spdlog::info("refused: {}", reject.reason); },

@@ -21,7 +21,7 @@ struct Enumeration;
 template <> struct Enumeration<StationState> { using Wire = pb::State; static constexpr auto last = StationState::closed; static constexpr int max = pb::State_MAX; };
 template <> struct Enumeration<AccessKind> { using Wire = pb::Access; static constexpr auto last = AccessKind::card; static constexpr int max = pb::Access_MAX; };
 template <> struct Enumeration<EndCause> { using Wire = pb::Cause; static constexpr auto last = EndCause::never_started; static constexpr int max = pb::Cause_MAX; };
-template <> struct Enumeration<HelpKind> { using Wire = pb::HelpKind; static constexpr auto last = HelpKind::control; static constexpr int max = pb::HelpKind_MAX; };
+template <> struct Enumeration<HelpKind> { using Wire = pb::HelpKind; static constexpr auto last = HelpKind::clipboard; static constexpr int max = pb::HelpKind_MAX; };
 template <> struct Enumeration<Answer> { using Wire = pb::Answer; static constexpr auto last = Answer::none; static constexpr int max = pb::Answer_MAX; };
 template <> struct Enumeration<HelpEnd> { using Wire = pb::HelpEnd; static constexpr auto last = HelpEnd::viewer_left; static constexpr int max = pb::HelpEnd_MAX; };
 template <> struct Enumeration<SpaceMode> { using Wire = pb::Mode; static constexpr auto last = SpaceMode::closed; static constexpr int max = pb::Mode_MAX; };

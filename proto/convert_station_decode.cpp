@@ -117,8 +117,9 @@ std::optional<SupervisorFrame> take_supervisor(const pb::Envelope& e, Taking& t)
         case pb::Envelope::kOpenStream:
             return M(OpenStream{HelpId{e.open_stream().help()},
                                 t.bytes(e.open_stream().token(), token_max, "open_stream.token")});
-        case pb::Envelope::kReleaseControl:
-            return M(ReleaseControl{HelpId{e.release_control().help()}});
+        case pb::Envelope::kReleased:
+            return M(Release{HelpId{e.released().help()},
+                             t.enumerator<HelpKind>(e.released().kind(), "released.kind")});
         case pb::Envelope::kEndHelp:
             return M(EndHelp{HelpId{e.end_help().help()},
                              t.enumerator<HelpEnd>(e.end_help().cause(), "end_help.cause")});

@@ -104,8 +104,9 @@ void put(const OpenStream& m, pb::Envelope& e) {
     e.mutable_open_stream()->set_help(m.help.value);
     e.mutable_open_stream()->set_token(m.token);
 }
-void put(const ReleaseControl& m, pb::Envelope& e) {
-    e.mutable_release_control()->set_help(m.help.value);
+void put(const Release& m, pb::Envelope& e) {
+    e.mutable_released()->set_help(m.help.value);
+    e.mutable_released()->set_kind(to_wire(m.kind));
 }
 void put(const EndHelp& m, pb::Envelope& e) {
     e.mutable_end_help()->set_help(m.help.value);

@@ -37,7 +37,8 @@ enum class EndCause {
     kiosk_restarted,  // the kiosk or the machine went down during the session
     never_started,    // the world could not be built, or the grant never reached the station
 };
-enum class HelpKind { view, control };
+// What a guest is asked for: to be seen; to be helped with mouse and keyboard; to exchange copied text.
+enum class HelpKind { view, control, clipboard };
 enum class Answer { yes, no, none };  // none: nobody answered in time
 enum class HelpEnd {
     guest_stopped,
@@ -249,9 +250,11 @@ struct OpenStream {
     std::string token;
     friend bool operator==(const OpenStream&, const OpenStream&) = default;
 };
-struct ReleaseControl {
+// What was given beyond the view, or is being asked for, is over.
+struct Release {
     HelpId help;
-    friend bool operator==(const ReleaseControl&, const ReleaseControl&) = default;
+    HelpKind kind = HelpKind::control;
+    friend bool operator==(const Release&, const Release&) = default;
 };
 struct EndHelp {
     HelpId help;
@@ -269,6 +272,6 @@ struct RecordAck {
 
 using SupervisorMessage =
     std::variant<Welcome, SpaceUpdate, Grant, StartRefused, Extend, End, CallStatus, AskConsent,
-                 OpenStream, ReleaseControl, EndHelp, ReturnToService, RecordAck>;
+                 OpenStream, Release, EndHelp, ReturnToService, RecordAck>;
 
 }  // namespace foyer

@@ -21,8 +21,9 @@ constexpr bool printable(char32_t c) {
 
 }  // namespace detail
 
-// Code points of `text`; nothing when it is not UTF-8 or holds one that is not printable.
-constexpr std::optional<std::size_t> count_printable(std::string_view text) {
+// Code points of `text`; nothing when it is not UTF-8 or holds one that is not accepted.
+template <class Accepted>
+constexpr std::optional<std::size_t> count_code_points(std::string_view text, Accepted accepted) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++count) {
         const auto first = static_cast<unsigned char>(text[i]);
@@ -41,10 +42,15 @@ constexpr std::optional<std::size_t> count_printable(std::string_view text) {
         }
         const bool overlong = (length == 3 && c < 0x800) || (length == 4 && c < 0x10000);
         const bool no_character = (c >= 0xd800 && c < 0xe000) || c > 0x10ffff;
-        if (overlong || no_character || !detail::printable(c)) return std::nullopt;
+        if (overlong || no_character || !accepted(c)) return std::nullopt;
         i += length;
     }
     return count;
+}
+
+// Those of a text of which each is printable.
+constexpr std::optional<std::size_t> count_printable(std::string_view text) {
+    return count_code_points(text, detail::printable);
 }
 
 }  // namespace foyer

@@ -154,6 +154,7 @@ struct MirrorAllow {
     HelpId help;
     bool control = false;
     bool hidden = false;
+    bool clipboard = false;
     friend bool operator==(const MirrorAllow&, const MirrorAllow&) = default;
 };
 struct CutMirror {

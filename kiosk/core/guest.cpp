@@ -84,8 +84,7 @@ void Turn::on(const CallPressed&) {
     if (!in_use()) return reject("CallPressed");
     if (s.session->called_ms) return reject("CallPressed", "the guest calls already");
     // Who calls wants to be asked, whatever they answered before.
-    s.session->no_view_ms.reset();
-    s.session->no_control_ms.reset();
+    s.session->last_no.clear();
     s.session->called_ms = now_ms;
     s.session->calls_before = 0;
 }

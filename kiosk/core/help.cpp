@@ -12,11 +12,14 @@ void Turn::on(const AskConsent& message) {
     if (!in_use() || !has_session(message.session)) return reject("AskConsent");
 
     Help* help = s.help(message.help);
-    if (kind == HelpKind::control) {
+    if (kind != HelpKind::view) {
         if (help == nullptr || !help->view || help != &s.helps.front()) {
-            return reject("AskConsent control", "the guest gave no view to this help");
+            return reject("AskConsent of more", "the guest gave no view to this help");
         }
-        if (help->control || help->asked) return;
+        if (kind == HelpKind::clipboard && !help->control) {
+            return reject("AskConsent of more", "the guest gave no control to this help");
+        }
+        if (help->given(kind) || (help->asked && help->asked->kind == kind)) return;
     } else {
         if (help != nullptr) return;
         if (message.help <= s.last_help) return reject("AskConsent", "that help is over");
@@ -27,10 +30,12 @@ void Turn::on(const AskConsent& message) {
         }
     }
     if (s.asking() != nullptr) return answer(Answer::none);
-    const auto& last_no = kind == HelpKind::view ? s.session->no_view_ms : s.session->no_control_ms;
+    const auto last_no = s.session->last_no.find(kind);
+    const bool lately = last_no != s.session->last_no.end() &&
+                        now_ms < last_no->second + s.limits.ask_again_after_ms;
     const Policy::Help& allowed = s.session->policy.help;
     const bool never = kind == HelpKind::view ? !allowed.view : !allowed.control;
-    if (never || (last_no && now_ms < *last_no + s.limits.ask_again_after_ms)) {
+    if (never || lately) {
         return answer(Answer::no);
     }
     if (kind == HelpKind::view) {
@@ -49,16 +54,15 @@ void Turn::on(const ConsentAnswered& event) {
     help->asked.reset();
     const bool view = event.kind == HelpKind::view;
     if (!event.yes) {
-        (view ? s.session->no_view_ms : s.session->no_control_ms) = now_ms;
+        s.session->last_no[event.kind] = now_ms;
         if (view) end_help(event.help, HelpEnd::refused, false);
         return send(ConsentAnswer{event.help, event.kind, Answer::no});
     }
+    help->given(event.kind) = true;
     if (view) {
-        help->view = true;
         help->unseen_since_ms = now_ms;
         s.session->called_ms.reset();
     } else {
-        help->control = true;
         allow(*help);
     }
     send(ConsentAnswer{event.help, event.kind, Answer::yes});
@@ -78,19 +82,18 @@ void Turn::on(const OpenStream& message) {
     help->mirror = true;
     help->unseen_since_ms.reset();
     out.emplace_back(StartMirror{message.help, s.session->id, message.token});
-    if (help->control || s.hidden) allow(*help);
+    if (help->control || help->clipboard || s.hidden) allow(*help);
 }
 
-void Turn::on(const ReleaseControl& message) {
+void Turn::on(const Release& message) {
     Help* help = s.help(message.help);
-    const bool asked = help != nullptr && help->asked && help->asked->kind == HelpKind::control;
-    if (help == nullptr || (!help->control && !asked)) {
-        return reject("ReleaseControl", "this help has no control");
+    const bool asked = help != nullptr && help->asked && help->asked->kind == message.kind;
+    if (message.kind == HelpKind::view || help == nullptr || (!help->given(message.kind) && !asked)) {
+        return reject("Release", "this help has nothing of that to give back");
     }
-    if (asked) help->asked.reset();
-    if (!help->control) return;
-    help->control = false;
-    allow(*help);
+    const bool was_given = help->given(message.kind);
+    help->take_back(message.kind);
+    if (was_given) allow(*help);
 }
 
 void Turn::on(const EndHelp& message) {
@@ -115,8 +118,8 @@ void Turn::on(const ControlTakenBack&) {
         return reject("ControlTakenBack", "nobody has control");
     }
     Help& help = s.helps.front();
-    help.control = false;
-    s.session->no_control_ms = now_ms;
+    help.take_back(HelpKind::control);
+    s.session->last_no[HelpKind::control] = now_ms;
     allow(help);
     send(ConsentAnswer{help.id, HelpKind::control, Answer::no});
 }
@@ -138,7 +141,8 @@ void Turn::on(const StreamClosed& event) {
 }
 
 void Turn::allow(const Help& help) {
-    if (help.mirror) out.emplace_back(MirrorAllow{help.id, help.control, s.hidden});
+    if (!help.mirror) return;
+    out.emplace_back(MirrorAllow{help.id, help.control, s.hidden, help.clipboard});
 }
 
 void Turn::end_helps(HelpEnd cause, bool tell) {

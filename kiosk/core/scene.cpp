@@ -61,6 +61,7 @@ void show_help(const State& s, Scene& scene) {
     if (!s.seen()) return;
     const Help& help = s.helps.front();
     scene.frame = Scene::Frame{help.id, help.helper, help.control, s.hidden};
+    scene.frame->clipboard = help.clipboard;
     for (const Help& each : s.helps) {
         if (&each != &help && each.view) scene.frame->onlookers.push_back(each.helper);
     }

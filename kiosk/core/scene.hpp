@@ -82,6 +82,7 @@ struct Scene {
         bool control = false;
         bool hidden = false;
         std::vector<std::string> onlookers = {};  // colleagues who look along
+        bool clipboard = false;  // copied text crosses
         friend bool operator==(const Frame&, const Frame&) = default;
     };
     std::optional<Frame> frame;

@@ -82,10 +82,11 @@ void State::check_invariants() const {
     assert(!hidden || seen());
     for (const Help& help : helps) {
         assert(help.view || (help.asked && help.asked->kind == HelpKind::view));
-        assert(help.view || (!help.control && !help.mirror));
+        assert(help.view || (!help.control && !help.clipboard && !help.mirror));
+        assert(!help.clipboard || help.control);
         assert((help.view && !help.mirror) == help.unseen_since_ms.has_value());
         const bool first = &help == &helps.front();
-        assert(first || (!help.control && !(help.view && help.asked)));
+        assert(first || (!help.control && !help.clipboard && !(help.view && help.asked)));
         assert(!help.asked || &help == asking());
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,7 @@ struct Session {
     bool finish_question = false;
     std::optional<Millis> called_ms;  // mono_ms
     std::int32_t calls_before = 0;
-    std::optional<Millis> no_view_ms;  // mono_ms of the last no
-    std::optional<Millis> no_control_ms;
+    std::map<HelpKind, Millis> last_no;  // mono_ms
     Millis checkpoint_ms = 0;  // mono_ms of the last Remember
     friend bool operator==(const Session&, const Session&) = default;
 };
@@ -43,9 +43,23 @@ struct Help {
     std::optional<Asked> asked;
     bool view = false;
     bool control = false;
+    bool clipboard = false;
     std::string token;    // of its last stream
     bool mirror = false;  // runs for this help
     std::optional<Millis> unseen_since_ms;  // mono_ms; while there is a yes and no mirror
+
+    // Copied text is exchanged with who uses the mouse and keyboard, not longer.
+    void take_back(HelpKind kind) {
+        const bool all = kind == HelpKind::control;
+        if (all) control = false;
+        clipboard = false;
+        if (asked && (asked->kind == kind || (all && asked->kind == HelpKind::clipboard))) {
+            asked.reset();
+        }
+    }
+    bool& given(HelpKind kind) {
+        return kind == HelpKind::view ? view : kind == HelpKind::control ? control : clipboard;
+    }
     friend bool operator==(const Help&, const Help&) = default;
 };
 

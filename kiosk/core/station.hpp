@@ -76,7 +76,10 @@
 //                           the picture again without a new question.
 //   `stream_wait` (20 s) without a stream, from the yes or the closing on -> ends as viewer_left.
 //   AskConsent control   -> only after a view yes of the same help; yes -> MirrorAllow control.
-//   ReleaseControl       -> control is given back, MirrorAllow; a control question is taken back.
+//   AskConsent clipboard -> only while control is given, and ends with it; yes -> MirrorAllow
+//                           clipboard: text that is copied from then on crosses, both ways.
+//   Release              -> control or clipboard is given back, MirrorAllow; a question for it is
+//                           taken back.
 //   ControlTakenBack     -> by the guest: MirrorAllow without control, Send ConsentAnswer no; the view
 //                           goes on. Control is not asked for again within `ask_again_after`.
 //   StopPressed, EndHelp, LinkDown, end of the session, MirrorDied, CurtainDied -> CutMirror if it

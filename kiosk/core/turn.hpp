@@ -68,7 +68,7 @@ private:
     void on(const AskConsent& message);
     void on(const ConsentAnswered& event);
     void on(const OpenStream& message);
-    void on(const ReleaseControl& message);
+    void on(const Release& message);
     void on(const EndHelp& message);
     void on(const StopPressed& event);
     void on(const HidePressed& event);

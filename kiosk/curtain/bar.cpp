@@ -65,9 +65,8 @@ Text time_text(const Page& page, Color ground, Color ink) {
     return text;
 }
 
-/* V-3 and V-4. Its first %s stands for the helper's name. `counted`: without the others' names. */
-std::string helped_sentence(const kiosk::Scene::Frame& frame, bool counted) {
-    if (frame.hidden) return tr("Screen hidden. Type your password in peace.");
+/* V-3. Its first %s stands for the helper's name. `counted`: without the others' names. */
+std::string who_does_what(const kiosk::Scene::Frame& frame, bool counted) {
     const auto n = static_cast<long>(frame.onlookers.size());
     if (counted) {
         return fill(frame.control ? trn("%s is using the mouse, %d more can see",
@@ -85,6 +84,13 @@ std::string helped_sentence(const kiosk::Scene::Frame& frame, bool counted) {
     }
     names.insert(names.begin(), "%s");
     return fill(trn("%s can see your screen", "%s can see your screen", n + 1), {listed(names)});
+}
+
+/* V-3 and V-4 */
+std::string helped_sentence(const kiosk::Scene::Frame& frame, bool counted) {
+    if (frame.hidden) return tr("Screen hidden. Type your password in peace.");
+    const auto words = who_does_what(frame, counted);
+    return frame.clipboard ? fill(tr("%s (copied text too)"), {words}) : words;
 }
 
 // A narrow monitor has no room for everything at once. The time goes to two lines, then the

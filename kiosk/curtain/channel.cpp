@@ -19,7 +19,7 @@ namespace k = foyer::kiosk;
 static_assert(static_cast<int>(k::Screen::closed) == pb::Scene::CLOSED);
 static_assert(static_cast<int>(k::Leaving::done) == pb::Scene::DONE);
 static_assert(static_cast<int>(SpaceMode::closed) == pb::Space::CLOSED);
-static_assert(static_cast<int>(HelpKind::control) == pb::CONTROL);
+static_assert(static_cast<int>(HelpKind::clipboard) == pb::CLIPBOARD);
 
 // proto3 enums are open: a number that we do not know arrives as it is.
 template <class To, class From>
@@ -85,6 +85,7 @@ void put(const k::Scene& from, pb::Scene& to) {
         frame.set_helper(from.frame->helper);
         frame.set_control(from.frame->control);
         frame.set_hidden(from.frame->hidden);
+        frame.set_clipboard(from.frame->clipboard);
         frame.mutable_onlookers()->Assign(from.frame->onlookers.begin(),
                                           from.frame->onlookers.end());
     }
@@ -136,7 +137,7 @@ Result<k::Scene> take(const pb::Scene& from) {
         to.call = k::Scene::Call{from.call().before()};
     }
     if (from.has_question()) {
-        const auto kind = enumerator(from.question().kind(), HelpKind::control, "question");
+        const auto kind = enumerator(from.question().kind(), HelpKind::clipboard, "question");
         if (!kind) return failure(kind.error());
         to.question = {HelpId{from.question().help()}, *kind, from.question().helper(),
                        from.question().beside()};
@@ -144,6 +145,7 @@ Result<k::Scene> take(const pb::Scene& from) {
     if (from.has_frame()) {
         to.frame = {HelpId{from.frame().help()}, from.frame().helper(), from.frame().control(),
                     from.frame().hidden()};
+        to.frame->clipboard = from.frame().clipboard();
         to.frame->onlookers.assign(from.frame().onlookers().begin(),
                                    from.frame().onlookers().end());
     }
@@ -243,7 +245,7 @@ Result<FromCurtain> take(const pb::Pressed& from) {
             return Pressed{k::TicketTyped{from.ticket()}};
         case pb::Pressed::kTile: return Pressed{k::TilePressed{from.tile()}};
         case pb::Pressed::kConsent: {
-            const auto kind = enumerator(from.consent().kind(), HelpKind::control, "consent");
+            const auto kind = enumerator(from.consent().kind(), HelpKind::clipboard, "consent");
             if (!kind) return failure(kind.error());
             return Pressed{
                 k::ConsentAnswered{HelpId{from.consent().help()}, *kind, from.consent().yes()}};

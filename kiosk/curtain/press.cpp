@@ -17,8 +17,8 @@ std::string asked(const Picture& picture) {
         const auto* tell = std::get_if<Tell>(&target.action);
         if (!tell) continue;
         if (const auto* consent = std::get_if<kiosk::ConsentAnswered>(&tell->event)) {
-            all += std::to_string(consent->help.value) +
-                   (consent->kind == HelpKind::view ? " view\n" : " control\n");
+            all += std::to_string(consent->help.value) + ' ' +
+                   std::to_string(static_cast<int>(consent->kind)) + '\n';
         }
     }
     return all;

@@ -33,7 +33,14 @@ Asked consent(const Page& page) {
     const std::string helper = one_line(question.helper);
     Asked asked;
     asked.safe = answer(false);
-    if (question.kind == HelpKind::view) {
+    if (question.kind == HelpKind::clipboard) {
+        asked.symbol = Symbol::note;
+        asked.title = fill(tr("%s would also like to exchange copied text with you."), {helper});
+        asked.more = std::string(tr("What you copy will be visible.")) + " " +
+                     tr("To stop at any time, press Stop or F12.");
+        asked.answers = {{"yes", tr("Yes"), Symbol::yes, go, answer(true)},
+                         {"no", tr("No"), Symbol::no, calm, answer(false)}};
+    } else if (question.kind == HelpKind::view) {
         asked.symbol = Symbol::eye;
         /* V-1, and the same for a colleague who wants to look along */
         asked.title = question.beside.empty()

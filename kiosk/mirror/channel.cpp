@@ -56,6 +56,7 @@ std::string encode(const ToMirror& message) {
         const Allow& allow = std::get<Allow>(message);
         out.mutable_allow()->set_control(allow.control);
         out.mutable_allow()->set_hidden(allow.hidden);
+        out.mutable_allow()->set_clipboard(allow.clipboard);
     }
     return serialized(out);
 }
@@ -86,7 +87,7 @@ Result<ToMirror> decode_to_mirror(std::string_view packet) {
             }
             return Begin{in->begin().cookie(), in->begin().desktop_name()};
         case pb::ToMirror::kAllow:
-            return Allow{in->allow().control(), in->allow().hidden()};
+            return Allow{in->allow().control(), in->allow().hidden(), in->allow().clipboard()};
         case pb::ToMirror::KIND_NOT_SET:
             break;
     }

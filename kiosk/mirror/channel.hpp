@@ -23,11 +23,12 @@ struct Begin {
     std::string desktop_name;  // told to the viewer
     friend bool operator==(const Begin&, const Begin&) = default;
 };
-// What the person agreed to, now. Input is dropped unless `control`; while `hidden` the viewer
-// gets a neutral picture and its input is dropped.
+// What the person agreed to, now. Input is dropped unless `control`, clipboards cross only with
+// `clipboard`; while `hidden` the viewer gets a neutral picture, and neither goes on.
 struct Allow {
     bool control = false;
     bool hidden = false;
+    bool clipboard = false;
     friend bool operator==(const Allow&, const Allow&) = default;
 };
 using ToMirror = std::variant<Begin, Allow>;

@@ -99,13 +99,17 @@ Reading read_pointer(Seen seen) {
     return Whole{6, PointerEvent{number8(seen, 1), number16(seen, 2), number16(seen, 4)}};
 }
 
-Reading read_cut_text(Seen seen) {
+Reading read_cut_text(Seen seen, bool clipboard) {
     if (seen.size() < 8) return Incomplete{};
     // A negative length is that of the extended clipboard, which viewers send unasked.
     const std::uint32_t sent = number32(seen, 4);
     const std::uint32_t length = sent > INT32_MAX ? 0 - sent : sent;
     if (length > cut_text_max) return Refuse{"ClientCutText: too long"};
-    return Discard{std::size_t{8} + length};
+    const std::size_t bytes = std::size_t{8} + length;
+    if (!clipboard || length > clipboard_max) return Discard{bytes};
+    if (seen.size() < bytes) return Incomplete{};
+    const Seen data = seen.subspan(8, length);
+    return Whole{bytes, CutText{sent > INT32_MAX, {data.begin(), data.end()}}};
 }
 
 Reading read_desktop_size(Seen seen) {
@@ -113,7 +117,7 @@ Reading read_desktop_size(Seen seen) {
     return Discard{std::size_t{8} + std::size_t{16} * number8(seen, 6)};
 }
 
-Reading read_message(Seen seen) {
+Reading read_message(Seen seen, bool clipboard) {
     switch (number8(seen, 0)) {
         case set_pixel_format:
             return read_pixel_format(seen);
@@ -126,7 +130,7 @@ Reading read_message(Seen seen) {
         case pointer_event:
             return read_pointer(seen);
         case client_cut_text:
-            return read_cut_text(seen);
+            return read_cut_text(seen, clipboard);
         case set_desktop_size:
             return read_desktop_size(seen);
         default:
@@ -136,7 +140,7 @@ Reading read_message(Seen seen) {
 
 }  // namespace
 
-Reading read_client_message(Phase phase, std::span<const std::byte> seen) {
+Reading read_client_message(Phase phase, std::span<const std::byte> seen, bool clipboard) {
     if (seen.empty()) return Incomplete{};
     switch (phase) {
         case Phase::version:
@@ -146,7 +150,7 @@ Reading read_client_message(Phase phase, std::span<const std::byte> seen) {
         case Phase::client_init:
             return Whole{1, ClientInit{}};
         case Phase::messages:
-            return read_message(seen);
+            return read_message(seen, clipboard);
     }
     return Refuse{"unknown phase"};
 }

@@ -1,9 +1,9 @@
 // What a viewer may say, read out of its bytes (RFC 6143, sections 7.1 to 7.5). Pure, and without
 // waiting: a message is read once it is there whole, so that half of one keeps nothing up.
 //
-// ClientCutText (at most 1 MiB, the extended clipboard too) and SetDesktopSize are thrown away:
-// nothing of a clipboard crosses in a help, and the guest's screen keeps its size. Anything else
-// that is not listed here ends the connection.
+// ClientCutText (the extended clipboard too) is thrown away, up to 1 MiB, unless clipboards may cross;
+// then longer ones than `clipboard_max` are. SetDesktopSize is thrown away: the guest's screen keeps
+// its size. Anything else that is not listed here ends the connection.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,7 @@
 
 #include "kiosk/mirror/picture.hpp"
 #include "kiosk/mirror/pixel_format.hpp"
+#include "kiosk/mirror/selection.hpp"
 
 namespace foyer::mirror {
 
@@ -46,8 +47,13 @@ struct PointerEvent {
     unsigned buttons = 0;  // bit 0 is button 1
     int x = 0, y = 0;
 };
-using ClientMessage = std::variant<ProtocolVersion, SecurityType, ClientInit, SetPixelFormat,
-                                   SetEncodings, UpdateRequest, KeyEvent, PointerEvent>;
+struct CutText {
+    bool extended = false;  // `data` begins with its flags; else it is Latin-1
+    std::vector<std::byte> data;
+};
+using ClientMessage =
+    std::variant<ProtocolVersion, SecurityType, ClientInit, SetPixelFormat, SetEncodings,
+                 UpdateRequest, KeyEvent, PointerEvent, CutText>;
 
 struct Incomplete {};  // look again when there is more
 struct Whole {
@@ -63,9 +69,9 @@ struct Refuse {
 using Reading = std::variant<Incomplete, Whole, Discard, Refuse>;
 
 // Enough bytes to read any message.
-constexpr std::size_t client_message_max = 4 + 4 * 1024;
+constexpr std::size_t client_message_max = 8 + clipboard_max;
 
-// `seen` is what has come and was not dealt with.
-Reading read_client_message(Phase phase, std::span<const std::byte> seen);
+// `seen` is what has come and was not dealt with. `clipboard`: whether one may cross.
+Reading read_client_message(Phase phase, std::span<const std::byte> seen, bool clipboard);
 
 }  // namespace foyer::mirror

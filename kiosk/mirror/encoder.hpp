@@ -19,6 +19,7 @@ constexpr std::int32_t desktop_size = -223;
 constexpr std::int32_t last_rect = -224;
 constexpr std::int32_t cursor = -239;
 constexpr std::int32_t extended_desktop_size = -308;
+constexpr std::int32_t extended_clipboard = -1063131698;  // 0xC0A1E5CE
 }  // namespace encoding
 
 // What encoders take at a time, in pixels each way; ZRLE's is given by RFC 6143.

@@ -41,7 +41,8 @@ Mirror::Mirror(InnerDisplay& display, int control, Capture capture, Keyboard key
       control_(control),
       capture_(std::move(capture)),
       keyboard_(std::move(keyboard)),
-      input_(display_, keyboard_) {}
+      input_(display_, keyboard_),
+      selection_(display_) {}
 
 Mirror::~Mirror() = default;
 
@@ -100,6 +101,7 @@ Result<Mirror::Round> Mirror::one_round() {
     if (!open) return failure(open.error());
     if (!*open) return Round::over;
     read_display();
+    share_clipboard();
     if (display_.broken()) return failure("inner display: gone");
     const bool more = read_viewer();
     if (viewer_->gone()) {
@@ -149,6 +151,9 @@ void Mirror::apply(const Allow& allow) {
     } else {
         input_.prepare();
     }
+    const bool sharing = allow.clipboard && !allow.hidden;
+    selection_.watch(sharing);
+    viewer_->allow_clipboard(sharing);
     if (allow.hidden == hid) return;
     if (allow.hidden) {
         const Picture& screen = capture_.picture();
@@ -188,7 +193,7 @@ void Mirror::pointer(unsigned buttons, int x, int y) {
 void Mirror::take_event(const xcb_generic_event_t& event) {
     if (is_pointer_shape_event(display_, event)) {
         pointer_shape_changed_ = true;
-    } else if (!capture_.handle(event)) {
+    } else if (!capture_.handle(event) && !selection_.handle(event)) {
         keyboard_.handle(event);
     }
 }
@@ -197,6 +202,19 @@ void Mirror::read_display() {
     while (const Reply<xcb_generic_event_t> event{xcb_poll_for_event(display_.connection())}) {
         take_event(*event);
     }
+}
+
+bool Mirror::may_share() {
+    const auto open = read_control();
+    return open && *open && allow_.clipboard && !allow_.hidden;
+}
+
+void Mirror::clipboard(const std::string& text) {
+    if (may_share()) selection_.put(text);
+}
+
+void Mirror::share_clipboard() {
+    if (const auto copied = selection_.take_copied()) viewer_->offer_clipboard(*copied);
 }
 
 bool Mirror::read_viewer() {
@@ -228,6 +246,7 @@ Status Mirror::update_viewer() {
         }
     }
     viewer_->send_update(std::chrono::steady_clock::now());
+    viewer_->send_waiting(std::chrono::steady_clock::now());  // what was allowed just now
     return {};
 }
 

@@ -21,6 +21,7 @@
 #include "kiosk/mirror/capture.hpp"
 #include "kiosk/mirror/channel.hpp"
 #include "kiosk/mirror/input.hpp"
+#include "kiosk/mirror/selection.hpp"
 #include "kiosk/mirror/viewer.hpp"
 
 namespace foyer::mirror {
@@ -43,6 +44,8 @@ private:
     Mirror(InnerDisplay& display, int control, Capture capture, Keyboard keyboard);
     void key(bool down, std::uint32_t keysym) override;
     void pointer(unsigned buttons, int x, int y) override;
+    void clipboard(const std::string& text) override;
+    bool may_share() override;
 
     Status serve_until_over();
     int patience_ms() const;
@@ -51,6 +54,7 @@ private:
     Result<bool> read_control();
     void apply(const Allow& allow);
     bool may_inject();
+    void share_clipboard();
     void read_display();
     void take_event(const xcb_generic_event_t& event);
     void press_waiting();
@@ -62,6 +66,7 @@ private:
     Capture capture_;
     Keyboard keyboard_;
     Input input_;
+    Selection selection_;
     Picture neutral_;  // what is shown while hidden
     std::unique_ptr<Viewer> viewer_;
     Allow allow_;

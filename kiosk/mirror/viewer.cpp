@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "kiosk/mirror/cut_text.hpp"
 #include "kiosk/mirror/raw_encoder.hpp"
 #include "kiosk/mirror/tight_encoder.hpp"
 #include "kiosk/mirror/zrle_encoder.hpp"
@@ -88,7 +89,7 @@ bool Viewer::read_message() {
     const std::size_t discarded = std::min(to_discard_, inbox_.size());
     inbox_.erase(inbox_.begin(), inbox_.begin() + std::ptrdiff_t(discarded));
     to_discard_ -= discarded;
-    Reading reading = read_client_message(phase_, std::as_bytes(std::span(inbox_)));
+    Reading reading = read_client_message(phase_, std::as_bytes(std::span(inbox_)), clipboard_);
     if (std::holds_alternative<Incomplete>(reading)) return receive();
     if (const auto* refused = std::get_if<Refuse>(&reading)) {
         refuse("viewer: " + std::string(refused->reason));
@@ -159,6 +160,7 @@ void Viewer::deal_with(const SetEncodings& message) {
     }
     use_encoder(liked);
     shape_told_ = false;
+    to_say_.caps = clipboard_;
 }
 
 void Viewer::use_encoder(std::int32_t kind) {
@@ -183,6 +185,52 @@ void Viewer::deal_with(const KeyEvent& message) { input_.key(message.down, messa
 
 void Viewer::deal_with(const PointerEvent& message) {
     input_.pointer(message.buttons, message.x, message.y);
+}
+
+// ---- clipboards
+
+void Viewer::allow_clipboard(bool allowed) {
+    if (clipboard_ == allowed) return;
+    clipboard_ = allowed;
+    copied_.clear();
+    to_say_ = {.caps = allowed};
+}
+
+void Viewer::offer_clipboard(const std::string& text) {
+    if (!clipboard_) return;
+    copied_ = text;
+    to_say_.offer = true;
+}
+
+void Viewer::deal_with(const CutText& message) {
+    if (!clipboard_) return;
+    if (!message.extended) {
+        const std::string text = from_latin1(message.data);
+        if (text.size() <= clipboard_max && is_text(text)) input_.clipboard(text);
+        return;
+    }
+    const std::uint32_t flags = extended_flags(message.data);
+    if ((flags & extended::caps) != 0) return;  // texts are all we have
+    if ((flags & extended::peek) != 0) to_say_.offer = !copied_.empty();
+    if ((flags & extended::text) == 0) return;
+    if ((flags & extended::notify) != 0) to_say_.ask = true;
+    if ((flags & extended::request) != 0) to_say_.give = !copied_.empty();
+    if (const auto text = provided_text(message.data)) input_.clipboard(*text);
+}
+
+void Viewer::put_clipboard() {
+    const ToSay say = std::exchange(to_say_, {});
+    const bool any = say.caps || say.offer || say.ask || say.give;
+    if (!any || phase_ != Phase::messages || !clipboard_ || !input_.may_share()) return;
+    Bytes& out = outbox_.bytes();
+    if (!announced(encoding::extended_clipboard)) {
+        if (say.offer) put_cut_text(out, copied_);
+        return;
+    }
+    if (say.caps) put_extended_caps(out);
+    if (say.offer) put_extended(out, extended::notify | extended::text);
+    if (say.ask) put_extended(out, extended::request | extended::text);
+    if (say.give) put_provided_text(out, copied_);
 }
 
 bool Viewer::announced(std::int32_t encoding) const { return announced_.contains(encoding); }
@@ -228,7 +276,9 @@ std::optional<Time> Viewer::next_update() const {
 // ---- what is sent
 
 void Viewer::send_waiting(Time now) {
-    if (gone() || outbox_.empty()) return;
+    if (gone()) return;
+    if (outbox_.empty()) put_clipboard();
+    if (outbox_.empty()) return;
     if (!outbox_.flush(socket_)) return close();
     if (outbox_.empty() && update_begun_) {
         pace_.took(outbox_.total() - total_before_, now - *update_begun_);

@@ -31,6 +31,10 @@ public:
     virtual void key(bool down, std::uint32_t keysym) = 0;
     // `buttons`: bit 0 is button 1. Coordinates in pixels of the picture, perhaps outside it.
     virtual void pointer(unsigned buttons, int x, int y) = 0;
+    // Its clipboard, UTF-8, at most clipboard_max; only while clipboards may cross.
+    virtual void clipboard(const std::string& text) = 0;
+    // Asked before a text of the guest's leaves: whether clipboards may cross at this moment.
+    virtual bool may_share() = 0;
 };
 
 class Viewer {
@@ -61,6 +65,10 @@ public:
     void mark_moved(const Move& move);
     // Without a shape the viewer shows none.
     void set_pointer_shape(const PointerShape* shape);
+    // Whether clipboards may cross; they may not at first.
+    void allow_clipboard(bool allowed);
+    // The guest has copied this (UTF-8); nothing unless allowed.
+    void offer_clipboard(const std::string& text);
     // Writes what did not fit the socket before.
     void send_waiting(Time now);
     // Sends the viewer what it asked for and does not have yet, if anything.
@@ -80,9 +88,11 @@ private:
     void deal_with(const UpdateRequest& message);
     void deal_with(const KeyEvent& message);
     void deal_with(const PointerEvent& message);
+    void deal_with(const CutText& message);
 
     void use_encoder(std::int32_t kind);
     bool announced(std::int32_t encoding) const;
+    void put_clipboard();
     int quality() const;
     void put_size();
     // False: there is nothing to tell.
@@ -122,6 +132,12 @@ private:
     std::vector<Move> moves_;          // to be sent before what is modified
     Refresh refresh_;
     bool size_changed_ = false;
+    bool clipboard_ = false;
+    std::string copied_;  // by the guest, for a viewer that asks when it wants it
+    // What is to be said of clipboards once the outbox is empty; each at most once.
+    struct ToSay {
+        bool caps = false, offer = false, ask = false, give = false;
+    } to_say_;
     std::optional<PointerShape> shape_;
     bool shape_told_ = true;
 };

@@ -21,8 +21,7 @@ void Turn::follow_call(StationOnFloor& station) {
         if (!before || std::abs(since - *before) > same_call_ms) {
             station.called_ms = since;
             // Who calls wants to be asked, whatever they answered before.
-            station.no_view_ms.reset();
-            station.no_control_ms.reset();
+            station.last_no.clear();
         }
     }
     calls_changed = calls_changed || station.called_ms != before || station.called_ms;

@@ -82,7 +82,7 @@ struct RevokeTicket {
 };
 struct OpenHelp {
     StationName station;
-    HelpKind kind = HelpKind::view;  // control: asks for control within this account's help there
+    HelpKind kind = HelpKind::view;  // others are asked within this account's help there
     std::string account;
     std::string display_name;
 };

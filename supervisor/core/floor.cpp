@@ -38,7 +38,8 @@ std::vector<FloorStation> Floor::stations(Instant now) const {
         for (const HelpId id : station.helps) {
             const core::HelpOnFloor& help = state_.helps.at(id);
             seen.helps.push_back(
-                {help.row, help.helper, help.asking, help.unwatched_ms.has_value()});
+                {help.row, help.helper, help.asking, help.unwatched_ms.has_value(),
+                 help.clipboard});
         }
     }
     return all;

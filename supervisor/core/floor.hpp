@@ -35,7 +35,7 @@
 // A ticket in use elsewhere is refused and not counted as wrong.
 //
 // Helps: asked (Send AskConsent view) -> consented (yes) -> OpenStreamFor -> streaming -> ended.
-// Control is asked only while view is consented; a no after the yes is the guest who takes the mouse
+// Control and clipboard are asked only while view is consented; a no after the yes is the guest who takes the mouse
 // back, and the view goes on. A help ends by the guest, the helper, a no, no
 // answer, the end of its session, the loss of the link or of the station's stream, or the sign-out
 // of its account.
@@ -77,6 +77,7 @@ struct FloorHelp {
     std::string helper;              // display name of its account
     std::optional<HelpKind> asking;  // the question that waits for an answer
     bool unwatched = false;          // its viewer is gone and may come back
+    bool clipboard = false;          // the guest exchanges copied text with it
     friend bool operator==(const FloorHelp&, const FloorHelp&) = default;
 };
 

@@ -145,10 +145,13 @@ void FloorState::check_invariants() const {
         assert(station.link && std::ranges::count(station.helps, id) == 1);
         const bool first = station.helps.front() == id;
         assert(first || helps.at(station.helps.front()).row.view);
-        assert(first || (!help.control && help.asking != HelpKind::control));
+        assert(first || (!help.control && !help.clipboard &&
+                         help.asking.value_or(HelpKind::view) == HelpKind::view));
         assert(help.row.session && station.session == help.row.session);
-        assert(help.row.view || (help.asking == HelpKind::view && !help.control));
+        assert(help.row.view ||
+               (help.asking == HelpKind::view && !help.control && !help.clipboard));
         assert(!help.control || help.row.control);
+        assert(!help.clipboard || help.control);
         assert(!help.unwatched_ms || help.row.view);
         assert(help.row.ended_wall_ms == 0);
     }

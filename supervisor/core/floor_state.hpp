@@ -35,8 +35,7 @@ struct StationOnFloor {
     std::int32_t wrong_tickets = 0;   // in a row
     Millis wrong_wait_until_ms = 0;
     // The last no of the present session.
-    std::optional<Millis> no_view_ms;
-    std::optional<Millis> no_control_ms;
+    std::map<HelpKind, Millis> last_no;  // mono_ms
     std::string note;
     friend bool operator==(const StationOnFloor&, const StationOnFloor&) = default;
 };
@@ -48,7 +47,16 @@ struct HelpOnFloor {
     std::optional<HelpKind> asking;
     Millis asked_ms = 0;   // mono_ms
     bool control = false;  // the guest gave it and nobody took it back
+    bool clipboard = false;
     std::optional<Millis> unwatched_ms;  // mono_ms since when its viewer is gone
+
+    void take_back_control() {  // and the clipboard, which goes with it
+        control = clipboard = false;
+        if (asking == HelpKind::control || asking == HelpKind::clipboard) asking.reset();
+    }
+    bool& given(HelpKind kind) {
+        return kind == HelpKind::view ? row.view : kind == HelpKind::control ? control : clipboard;
+    }
     friend bool operator==(const HelpOnFloor&, const HelpOnFloor&) = default;
 };
 

@@ -1,5 +1,6 @@
 // Helps: asked, consented, streaming, ended. Nothing flows without the guest's yes to this help.
 #include <algorithm>
+#include <cassert>
 
 #include "supervisor/core/turn.hpp"
 
@@ -13,7 +14,15 @@ constexpr const char* note_no_answer = "No answer. Please walk over.";
 constexpr const char* note_nobody_else = "The guest wants nobody else to see the screen.";
 constexpr const char* note_no_answer_along = "No answer: nobody else can see the screen.";
 
-std::string kind_words(HelpKind kind) { return kind == HelpKind::view ? "view" : "control"; }
+std::string kind_words(HelpKind kind) {
+    switch (kind) {
+        case HelpKind::view: return "view";
+        case HelpKind::control: return "control";
+        case HelpKind::clipboard: return "clipboard";
+    }
+    assert(false);
+    return "";
+}
 
 // "a guest said no": how long to leave the person alone.
 std::string said_no(Millis ago_ms, Millis wait_ms) {
@@ -44,11 +53,11 @@ Outcome Turn::obey(const OpenHelp& order) {
     if (policy == nullptr || !(view ? policy->help.view : policy->help.control)) {
         return conflict("its policy says never");
     }
-    const auto& last_no = view ? station->no_view_ms : station->no_control_ms;
-    if (last_no && now.mono_ms < *last_no + s.limits.ask_again_after_ms) {
-        return conflict(said_no(now.mono_ms - *last_no, s.limits.ask_again_after_ms));
+    if (const auto no = station->last_no.find(order.kind);
+        no != station->last_no.end() && now.mono_ms < no->second + s.limits.ask_again_after_ms) {
+        return conflict(said_no(now.mono_ms - no->second, s.limits.ask_again_after_ms));
     }
-    if (!view) return ask_control(*station, order);
+    if (!view) return ask_more(*station, order);
     if (const auto why = looking_along_obstacle(*station, order); !why.empty()) {
         return conflict(why);
     }
@@ -85,21 +94,25 @@ Outcome Turn::ask_view(StationOnFloor& station, const OpenHelp& order) {
     return id;
 }
 
-Outcome Turn::ask_control(StationOnFloor& station, const OpenHelp& order) {
+Outcome Turn::ask_more(StationOnFloor& station, const OpenHelp& order) {
     const auto conflict = [&](const std::string& why) {
-        return no(RefusalKind::conflict, "no control of station " + order.station + ": " + why);
+        return no(RefusalKind::conflict,
+                  "no " + kind_words(order.kind) + " of station " + order.station + ": " + why);
     };
     if (station.helps.empty()) return conflict("view its screen first");
     const HelpId id = station.helps.front();
     HelpOnFloor& help = s.helps.at(id);
     if (help.row.account != order.account) return conflict(help.helper + " helps there");
     if (!help.row.view) return conflict("the guest has not said yes to view");
-    if (help.control) return conflict("you have it already");
+    if (order.kind == HelpKind::clipboard && !help.control) {
+        return conflict("ask for mouse and keyboard first");
+    }
+    if (help.given(order.kind)) return conflict("you have it already");
     if (s.asking(station)) return conflict("the guest is being asked");
-    help.asking = HelpKind::control;
+    help.asking = order.kind;
     help.asked_ms = now.mono_ms;
     station.note.clear();
-    send(station, AskConsent{id, station.session, HelpKind::control, help.helper});
+    send(station, AskConsent{id, station.session, order.kind, help.helper});
     return id;
 }
 
@@ -112,31 +125,33 @@ void Turn::hear(StationOnFloor& station, const ConsentAnswer& message) {
         return reject("ConsentAnswer of " + station.row.name, "there is no such help");
     }
     HelpOnFloor& help = s.helps.at(message.help);
-    if (help.control && message.kind == HelpKind::control && message.answer == Answer::no) {
-        help.control = false;
-        station.no_control_ms = now.mono_ms;
-        station.note = "The guest took the mouse back.";
+    const bool beyond_view = message.kind != HelpKind::view;
+    if (beyond_view && help.given(message.kind) && message.answer == Answer::no) {
+        const bool control = message.kind == HelpKind::control;
+        control ? help.take_back_control() : void(help.clipboard = false);
+        station.last_no[message.kind] = now.mono_ms;
+        station.note = control ? "The guest took the mouse back." : note_no;
         return;
     }
     if (help.asking != message.kind) {
-        // Too late: the question was given up here, so the control goes back.
-        if (yes && message.kind == HelpKind::control && !help.control) {
-            send(station, ReleaseControl{message.help});
+        // Too late: the question was given up here, so what was given goes back.
+        if (yes && message.kind != HelpKind::view && !help.given(message.kind)) {
+            send(station, Release{message.help, message.kind});
         }
         return reject("ConsentAnswer of " + station.row.name, "that question is not asked");
     }
     const bool view = message.kind == HelpKind::view;
     if (yes) {
         help.asking.reset();
-        (view ? help.row.view : help.row.control) = true;
         if (view) help.row.answered_wall_ms = now.wall_ms;
-        help.control = help.control || !view;
+        help.given(message.kind) = true;
+        help.row.control = help.row.control || help.control;
         save(help.row);
         if (view) out.emplace_back(OpenStreamFor{message.help, station.row.name, help.row.account});
         return;
     }
     const bool said_no = message.answer == Answer::no;
-    if (said_no) (view ? station.no_view_ms : station.no_control_ms) = now.mono_ms;
+    if (said_no) station.last_no[message.kind] = now.mono_ms;
     if (view) {
         if (said_no) help.row.answered_wall_ms = now.wall_ms;
         give_up(message.help, said_no ? HelpEnd::refused : HelpEnd::no_answer, false);
@@ -228,9 +243,8 @@ Outcome Turn::obey(const ReleaseControlCommand& order) {
         return no(RefusalKind::conflict,
                   "help " + std::to_string(order.id.value) + " has no control to give back");
     }
-    help.control = false;
-    if (asking) help.asking.reset();
-    send(s.stations.at(help.row.station), ReleaseControl{order.id});
+    help.take_back_control();
+    send(s.stations.at(help.row.station), Release{order.id, HelpKind::control});
     return {};
 }
 
@@ -292,10 +306,10 @@ void Turn::time_out_questions() {
             give_up(id, HelpEnd::no_answer, true);
             continue;
         }
-        help.asking.reset();
         StationOnFloor& station = s.stations.at(help.row.station);
         station.note = note_no_answer;
-        send(station, ReleaseControl{id});
+        send(station, Release{id, *help.asking});
+        help.asking.reset();
     }
 }
 

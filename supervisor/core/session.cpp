@@ -72,8 +72,7 @@ SessionId Turn::grant(StationOnFloor& station, const Asked& asked) {
     row.granted_ms = minutes(asked.minutes > 0 ? asked.minutes : policy.time.minutes);
     s.sessions.emplace(id, row);
     station.session = id;
-    station.no_view_ms.reset();
-    station.no_control_ms.reset();
+    station.last_no.clear();
     station.note.clear();
     save(row);
     send(station, Grant{.session = id,

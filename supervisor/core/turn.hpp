@@ -79,7 +79,7 @@ private:
     // the guest can be asked.
     std::string looking_along_obstacle(const StationOnFloor& station, const OpenHelp& order) const;
     Outcome ask_view(StationOnFloor& station, const OpenHelp& order);
-    Outcome ask_control(StationOnFloor& station, const OpenHelp& order);
+    Outcome ask_more(StationOnFloor& station, const OpenHelp& order);
     HelpOnFloor* with_a_yes(HelpId id);  // the guest's, to view; null: there is none
     // With the first of its station those beside it. `tell`: the station does not know yet.
     void end_help(HelpId id, HelpEnd cause, bool tell, const std::string& note = {});

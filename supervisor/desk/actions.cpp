@@ -190,6 +190,7 @@ constexpr Action table[] = {
     {"help", "list", Role::mediator, show<helps>},
     {"help", "view", Role::mediator, ask_help<HelpKind::view>},
     {"help", "control", Role::mediator, ask_help<HelpKind::control>},
+    {"help", "clipboard", Role::mediator, ask_help<HelpKind::clipboard>},
     {"help", "release", Role::mediator, help_order<ReleaseControlCommand>},
     {"help", "end", Role::mediator, help_order<EndHelpCommand>},
     {"policy", "list", Role::mediator, show<policies>},

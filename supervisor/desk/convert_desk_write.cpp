@@ -115,7 +115,8 @@ const char* to_text(Role role) { return role == Role::admin ? "admin" : "mediato
 
 // What a help is now, in one word. Who looks along has no control.
 const char* help_state(const FloorStation& station, const FloorHelp& help) {
-    if (help.asking) return *help.asking == HelpKind::view ? "asking_view" : "asking_control";
+    if (help.asking == HelpKind::view) return "asking_view";
+    if (help.asking == HelpKind::control) return "asking_control";
     const bool first = &help == &station.helps.front();
     return first && station.view.help && station.view.help->control ? "control" : "view";
 }
@@ -168,6 +169,9 @@ void fill(pb::Station& out, const FloorStation& station) {
         out.set_helper(help.helper);
         out.set_help_state(help_state(station, help));
         out.set_help_unwatched(help.unwatched);
+        out.set_help_clipboard(help.asking == HelpKind::clipboard ? "asking"
+                               : help.clipboard                   ? "shared"
+                                                                  : "");
         for (const FloorHelp& each : station.helps) {
             if (&each != &help) fill(*out.add_onlookers(), station, each);
         }

@@ -91,7 +91,7 @@ TEST(FloorHelp, ControlThatComesAfterItWasGivenUpIsTakenBack) {
     room.order(open_help(HelpKind::control));
     room.tick_after(seconds(45));
     const auto effects = room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
-    EXPECT_TRUE(sent<ReleaseControl>(effects));
+    EXPECT_TRUE(sent<Release>(effects));
     EXPECT_FALSE(room.floor.help(help_one)->control);
 }
 
@@ -135,6 +135,34 @@ TEST(FloorHelp, ControlNeedsThePolicyTheViewAndTheSameAccount) {
     members.hear(ConsentAnswer{help_one, HelpKind::view, Answer::yes});
     EXPECT_EQ("no control of station poste-1: its policy says never",
               refusal(members.order(open_help(HelpKind::control))));
+}
+
+TEST(FloorHelp, CopiedTextIsAskedForWithTheControlAndEndsWithIt) {
+    Room room;
+    room.help(true);
+    EXPECT_EQ("no clipboard of station poste-1: ask for mouse and keyboard first",
+              refusal(room.order(open_help(HelpKind::clipboard))));
+    room.order(open_help(HelpKind::control));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
+    EXPECT_TRUE(sent<AskConsent>(room.order(open_help(HelpKind::clipboard))));
+    room.hear(ConsentAnswer{help_one, HelpKind::clipboard, Answer::yes});
+    EXPECT_TRUE(room.station().helps.at(0).clipboard);
+    EXPECT_EQ("no clipboard of station poste-1: you have it already",
+              refusal(room.order(open_help(HelpKind::clipboard))));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::no});
+    EXPECT_FALSE(room.station().helps.at(0).clipboard);
+}
+
+TEST(FloorHelp, AYesToCopiedTextThatComesTooLateGoesBack) {
+    Room room;
+    room.help(true);
+    room.order(open_help(HelpKind::control));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
+    room.order(open_help(HelpKind::clipboard));
+    const auto given_up = room.tick_after(seconds(45));
+    EXPECT_EQ((Release{help_one, HelpKind::clipboard}), *sent<Release>(given_up));
+    EXPECT_EQ((Release{help_one, HelpKind::clipboard}),
+              *sent<Release>(room.hear(ConsentAnswer{help_one, HelpKind::clipboard, Answer::yes})));
 }
 
 TEST(FloorHelp, EveryEndCutsTheStreamFirstAndIsWrittenOnce) {

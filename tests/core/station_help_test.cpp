@@ -60,6 +60,9 @@ std::vector<HelpRow> help_table() {
         {"AskConsent view of another help", from(ask(HelpKind::view, other)), "A======"},
         {"AskConsent control", from(ask(HelpKind::control)), "..=Q==="},
         {"AskConsent control of another help", from(ask(HelpKind::control, other)), "......."},
+        {"AskConsent clipboard", from(ask(HelpKind::clipboard)), ".....=."},
+        {"yes to clipboard", ConsentAnswered{help_one, HelpKind::clipboard, true}, "......."},
+        {"Release clipboard", from(Release{help_one, HelpKind::clipboard}), "......."},
         {"yes to view", ConsentAnswered{help_one, HelpKind::view, true}, ".V....."},
         {"no to view", ConsentAnswered{help_one, HelpKind::view, false}, ".N....."},
         {"yes to control", ConsentAnswered{help_one, HelpKind::control, true}, "....C.."},
@@ -68,8 +71,8 @@ std::vector<HelpRow> help_table() {
         {"OpenStream", from(OpenStream{help_one, "token"}), "..S...."},
         {"OpenStream with a new token", from(OpenStream{help_one, "new"}), "..S===S"},
         {"OpenStream of another help", from(OpenStream{other, "token"}), "......."},
-        {"ReleaseControl", from(ReleaseControl{help_one}), "....SS."},
-        {"ReleaseControl of another help", from(ReleaseControl{other}), "......."},
+        {"Release", from(Release{help_one}), "....SS."},
+        {"Release of another help", from(Release{other}), "......."},
         {"EndHelp", from(EndHelp{help_one, HelpEnd::helper_ended}), ".NNNNNN"},
         {"EndHelp of another help", from(EndHelp{other, HelpEnd::helper_ended}), "......."},
         {"StopPressed", StopPressed{}, "..NNNNN"},
@@ -294,6 +297,52 @@ TEST(StationHelp, ControlTakenBackWhileNobodyLooksDoesNotComeBackWithTheStream) 
     EXPECT_FALSE(testing::find<MirrorAllow>(effects)) << "there is no mirror to tell";
     EXPECT_FALSE(testing::find<MirrorAllow>(bench.hear(OpenStream{help_one, "new"})))
         << "a mirror begins without control";
+}
+
+void share_clipboard(Bench& bench) {
+    bring_to(bench, 'C');
+    bench.hear(ask(HelpKind::clipboard));
+    bench.step(ConsentAnswered{help_one, HelpKind::clipboard, true});
+}
+
+TEST(StationHelp, CopiedTextIsExchangedAfterAYesToThatAlone) {
+    Bench bench;
+    bring_to(bench, 'C');
+    bench.hear(ask(HelpKind::clipboard));
+    ASSERT_TRUE(bench.scene().question);
+    EXPECT_EQ(HelpKind::clipboard, bench.scene().question->kind);
+    const auto effects = bench.step(ConsentAnswered{help_one, HelpKind::clipboard, true});
+    EXPECT_EQ((MirrorAllow{help_one, true, false, true}), *testing::find<MirrorAllow>(effects));
+    EXPECT_TRUE(bench.scene().frame->clipboard);
+    bench.step(StreamClosed{help_one});
+    EXPECT_EQ((MirrorAllow{help_one, true, false, true}),
+              *testing::find<MirrorAllow>(bench.hear(OpenStream{help_one, "new"})));
+}
+
+TEST(StationHelp, CopiedTextEndsWithTheControlWhoeverTakesItBackOrByItself) {
+    const Event ends[] = {ControlTakenBack{}, FromSupervisor{Release{help_one}},
+                          FromSupervisor{Release{help_one, HelpKind::clipboard}}};
+    for (const Event& end : ends) {
+        SCOPED_TRACE(end.index());
+        Bench bench;
+        share_clipboard(bench);
+        EXPECT_FALSE(testing::find<MirrorAllow>(bench.step(end))->clipboard);
+        EXPECT_FALSE(bench.scene().frame->clipboard);
+    }
+    Bench asked;
+    bring_to(asked, 'C');
+    asked.hear(ask(HelpKind::clipboard));
+    asked.step(ControlTakenBack{});
+    EXPECT_FALSE(asked.scene().question) << "there is nothing to ask for any more";
+}
+
+TEST(StationHelp, ANoToCopiedTextLeavesTheControl) {
+    Bench bench;
+    bring_to(bench, 'C');
+    bench.hear(ask(HelpKind::clipboard));
+    bench.step(ConsentAnswered{help_one, HelpKind::clipboard, false});
+    EXPECT_EQ('C', stage_of(bench));
+    EXPECT_EQ(Answer::no, sent<ConsentAnswer>(bench.hear(ask(HelpKind::clipboard)))->answer);
 }
 
 TEST(StationHelp, HidingIsToggledAndToldToTheMirror) {

@@ -111,7 +111,7 @@ std::vector<Row> table() {
         {"AskConsent control without view",
          from(AskConsent{testing::help_one, session_one, HelpKind::control, "Ana"}), "......."},
         {"OpenStream without a yes", from(OpenStream{testing::help_one, "token"}), "......."},
-        {"ReleaseControl without control", from(ReleaseControl{testing::help_one}), "......."},
+        {"Release without control", from(Release{testing::help_one}), "......."},
         {"EndHelp without a help", from(EndHelp{testing::help_one, HelpEnd::helper_ended}),
          "......."},
         {"ReturnToService", from(ReturnToService{}), ".....R."},

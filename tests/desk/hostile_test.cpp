@@ -61,7 +61,7 @@ TEST_F(Hostile, EveryCallRefusesAnUnknownField) {
          {"space/status", "space/open", "space/close", "station/list", "station/approve",
           "station/remove", "station/return", "session/start", "session/extend", "session/end",
           "session/list", "ticket/new", "ticket/list", "ticket/revoke", "help/list", "help/view",
-          "help/control", "help/release", "help/end", "policy/list", "policy/check", "account/add",
+          "help/control", "help/clipboard", "help/release", "help/end", "policy/list", "policy/check", "account/add",
           "account/list", "account/disable", "register/print", "register/helps", "whoami", "sign-out", "sign-in"}) {
         SCOPED_TRACE(path);
         const HttpReply reply = root.call(path, R"({"surprise":1})");

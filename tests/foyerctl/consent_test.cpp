@@ -41,6 +41,30 @@ TEST(Consent, ARefusalOfControlLeavesTheViewAndSaysWhy) {
     EXPECT_EQ(consent.reason, "The guest said no.");
 }
 
+Answered answered_to_clipboard(const std::string& shared, const std::string& note = "") {
+    Document floor = floor_with(7, "control", note);
+    floor["stations"].as_array()[1].as_object()["help_clipboard"] = shared;
+    return answered(floor, Question::clipboard);
+}
+
+TEST(Consent, CopiedTextIsGrantedWhenItIsShared) {
+    EXPECT_EQ(answered_to_clipboard("asking"), Answered::not_yet);
+    EXPECT_EQ(answered_to_clipboard("shared"), Answered::granted);
+    EXPECT_EQ(answered_to_clipboard(""), Answered::refused) << "the mouse was given back";
+    EXPECT_EQ(answered_to_clipboard("", "The guest said no."), Answered::refused);
+    EXPECT_EQ(answered(floor_with(0, ""), Question::clipboard), Answered::over);
+}
+
+// Who looks along has a help of their own on the same station.
+TEST(Consent, TheHelpOfWhoLooksAlongIsFoundBesideTheFirst) {
+    Document floor = floor_with(7, "control");
+    floor["stations"].as_array()[1].as_object()["onlookers"] =
+        boost::json::array{Document{{"id", 8}, {"state", "asking_view"}}};
+    EXPECT_EQ(consent_in(floor, "poste-1", 8, Question::view).answered, Answered::not_yet);
+    floor["stations"].as_array()[1].at("onlookers").as_array()[0].as_object()["state"] = "view";
+    EXPECT_EQ(consent_in(floor, "poste-1", 8, Question::view).answered, Answered::granted);
+}
+
 TEST(Consent, AHelpThatIsGoneIsOver) {
     for (const auto question : {Question::view, Question::control}) {
         EXPECT_EQ(answered(floor_with(0, "", "No answer. Please walk over."), question),

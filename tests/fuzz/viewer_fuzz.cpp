@@ -19,6 +19,11 @@ struct Counted final : ViewerInput {
     std::size_t events = 0;
     void key(bool /*down*/, std::uint32_t /*keysym*/) override { ++events; }
     void pointer(unsigned /*buttons*/, int /*x*/, int /*y*/) override { ++events; }
+    void clipboard(const std::string& text) override {
+        if (text.size() > clipboard_max) std::abort();
+        ++events;
+    }
+    bool may_share() override { return true; }
 };
 
 void drain(int socket) {
@@ -47,6 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             at += piece;
             while (viewer.read_message()) {
             }
+            if (step % 5 == 2) viewer.allow_clipboard(step % 2 == 0);
+            if (step % 4 == 1) viewer.offer_clipboard("copi\xc3\xa9");
             if (step % 7 == 3) viewer.show(step % 2 == 0 ? small : large);
             if (step % 3 == 1) viewer.mark_moved({{0, 20, 90, 40}, step % 2 == 0 ? 10 : -10});
             viewer.mark({int(step) % 40, 5, 50, 30});

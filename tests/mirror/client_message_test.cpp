@@ -11,7 +11,7 @@ namespace {
 using namespace std::string_literals;
 
 Reading read_text(const std::string& text, Phase phase = Phase::messages) {
-    return read_client_message(phase, std::as_bytes(std::span(text)));
+    return read_client_message(phase, std::as_bytes(std::span(text)), false);
 }
 
 const std::string pixel_format =
@@ -54,6 +54,26 @@ TEST(ClientMessage, ClipboardIsThrownAwayWithItsText) {
     ASSERT_TRUE(std::holds_alternative<Discard>(reading));
     EXPECT_EQ(std::get<Discard>(reading).bytes, 8U + 256U);
     EXPECT_TRUE(std::holds_alternative<Refuse>(read_text("\6\0\0\0\x7f\xff\xff\xff"s)));
+}
+
+TEST(ClientMessage, ClipboardThatMayCrossIsReadOnceWholeUnlessItIsTooLong) {
+    const std::string latin1 = "\6\0\0\0\0\0\0\3abc"s;
+    const std::string extended = "\6\0\0\0\xff\xff\xff\xfc\2\0\0\1"s;
+    for (const std::string& bytes : {latin1, extended}) {
+        const auto seen = std::as_bytes(std::span(bytes));
+        for (std::size_t length = 1; length < bytes.size(); ++length) {
+            EXPECT_TRUE(std::holds_alternative<Incomplete>(
+                read_client_message(Phase::messages, seen.first(length), true)));
+        }
+        const Reading reading = read_client_message(Phase::messages, seen, true);
+        ASSERT_TRUE(std::holds_alternative<Whole>(reading));
+        const auto& text = std::get<CutText>(std::get<Whole>(reading).message);
+        EXPECT_EQ(bytes == extended, text.extended);
+        EXPECT_EQ(bytes.size() - 8, text.data.size());
+    }
+    const std::string long_text = "\6\0\0\0\0\1\0\1"s;  // 65537
+    EXPECT_TRUE(std::holds_alternative<Discard>(
+        read_client_message(Phase::messages, std::as_bytes(std::span(long_text)), true)));
 }
 
 // The extended clipboard of noVNC and TigerVNC: its length is negative.

@@ -130,6 +130,14 @@ std::vector<NamedScene> all_scenes() {
     add("frame-long-name", in_session(Screen::desktop), [](auto& scene, auto&) {
         scene.frame = {HelpId{4}, std::string(300, 'W'), true, false};
     });
+    add("question-clipboard", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, helper, true, false};
+        scene.question = {HelpId{4}, HelpKind::clipboard, helper};
+    });
+    add("frame-clipboard", in_session(Screen::desktop), [](auto& scene, auto&) {
+        scene.frame = {HelpId{4}, "Nadia", true, false};
+        scene.frame->clipboard = true;
+    });
     add("question-along", in_session(Screen::desktop), [](auto& scene, auto&) {
         scene.frame = {HelpId{4}, helper, false, false};
         scene.question = {HelpId{5}, HelpKind::view, colleague, helper};

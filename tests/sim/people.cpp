@@ -161,7 +161,7 @@ Order People::order_about_tickets() {
 }
 
 Order People::order_about_helps() {
-    switch (c_.dice.between(0, 7)) {
+    switch (c_.dice.between(0, 9)) {
         case 0:
             return EndHelpCommand{some_help(), some_account()};
         case 1:
@@ -169,7 +169,9 @@ Order People::order_about_helps() {
         case 2:  // mostly by a colleague, who may look along
             return OpenHelp{some_viewed_station(), HelpKind::view, some_colleague(), "Bob"};
         case 3:
+            return OpenHelp{some_viewed_station(), HelpKind::clipboard, some_account(), "Ana"};
         case 4:
+        case 5:
             return OpenHelp{some_viewed_station(), HelpKind::control, some_account(), "Ana"};
         default:
             return OpenHelp{some_station(), HelpKind::view, some_account(), "Ana"};

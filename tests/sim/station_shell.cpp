@@ -122,8 +122,8 @@ void StationShell::after(const kiosk::Event& event, bool rejected) {
     if (const auto* end = std::get_if<EndHelp>(&heard->message)) {
         c_.truth.consents_die(index_, end->help);
     }
-    if (const auto* release = std::get_if<ReleaseControl>(&heard->message)) {
-        c_.truth.control_released(index_, release->help);
+    if (const auto* release = std::get_if<Release>(&heard->message)) {
+        c_.truth.released(index_, release->help, release->kind);
     }
 }
 
@@ -286,7 +286,7 @@ void StationShell::perform_one(const kiosk::StartMirror& effect) {
 
 void StationShell::perform_one(const kiosk::MirrorAllow& effect) {
     if (c_.sabotage == Sabotage::keeps_control && !effect.control) return;
-    c_.truth.mirror_allows(index_, effect.help, effect.control);
+    c_.truth.mirror_allows(index_, effect.help, effect.control, effect.clipboard);
 }
 
 void StationShell::perform_one(const kiosk::CutMirror& effect) {

@@ -128,16 +128,19 @@ void Truth::guest_answered(std::size_t at, HelpId help, HelpKind kind, bool yes,
     if (kind == HelpKind::view) {
         stations_[at].consents[help].unseen_since_ms = mono_ms;
     } else if (Consent* given = consent(at, help)) {
-        given->control = true;
+        (kind == HelpKind::control ? given->control : given->clipboard) = true;
     }
 }
 
-void Truth::control_released(std::size_t at, HelpId help) {
-    if (Consent* given = consent(at, help)) given->control = false;
+void Truth::released(std::size_t at, HelpId help, HelpKind kind) {
+    Consent* given = consent(at, help);
+    if (given == nullptr) return;
+    given->clipboard = false;
+    if (kind == HelpKind::control) given->control = false;
 }
 
 void Truth::control_taken_back(std::size_t at) {
-    for (auto& [help, given] : stations_[at].consents) given.control = false;
+    for (auto& [help, given] : stations_[at].consents) given.control = given.clipboard = false;
 }
 
 void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session, Millis mono_ms) {
@@ -150,12 +153,15 @@ void Truth::mirror_starts(std::size_t at, HelpId help, SessionId session, Millis
     given->unseen_since_ms.reset();
 }
 
-void Truth::mirror_allows(std::size_t at, HelpId help, bool control) {
+void Truth::mirror_allows(std::size_t at, HelpId help, bool control, bool clipboard) {
     Consent* given = consent(at, help);
     if (given == nullptr || !given->mirror) return;
     const bool first = help == stations_[at].consents.begin()->first;
     rule("4", !control || (given->control && first), help_words(help) + " controls without a yes");
+    rule("4", !clipboard || (given->clipboard && given->control),
+         help_words(help) + " exchanges copied text without a yes");
     given->mirror->control = control;
+    given->mirror->clipboard = clipboard;
 }
 
 void Truth::mirror_ends(std::size_t at, HelpId help, Millis mono_ms) {
@@ -202,6 +208,8 @@ void Truth::check(std::size_t at, Millis mono_ms, std::size_t seen_by) {
         rule("4", station.world == given.mirror->session, "a help outlives its session");
         rule("4", !given.mirror->control || given.control,
              "control goes on after it was taken back");
+        rule("4", !given.mirror->clipboard || given.clipboard,
+             "copied text crosses after it was taken back");
     }
 }
 

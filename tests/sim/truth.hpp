@@ -40,10 +40,10 @@ public:
     void curtain(std::size_t station, bool there) { stations_[station].curtain = there; }
 
     void guest_answered(std::size_t station, HelpId help, HelpKind kind, bool yes, Millis mono_ms);
-    void control_released(std::size_t station, HelpId help);
+    void released(std::size_t station, HelpId help, HelpKind kind);
     void control_taken_back(std::size_t station);
     void mirror_starts(std::size_t station, HelpId help, SessionId session, Millis mono_ms);
-    void mirror_allows(std::size_t station, HelpId help, bool control);
+    void mirror_allows(std::size_t station, HelpId help, bool control, bool clipboard);
     // Its stream may have been closed by the supervisor: the consents live on for a while.
     void mirror_ends(std::size_t station, HelpId help, Millis mono_ms);
     // After the effects of Stop and of the loss of the link: nothing may flow any more.
@@ -66,10 +66,12 @@ private:
     struct Mirror {
         SessionId session;
         bool control = false;
+        bool clipboard = false;
     };
     // What the guest said yes to.
     struct Consent {
         bool control = false;
+        bool clipboard = false;  // goes with the control
         std::optional<Mirror> mirror;
         std::optional<Millis> unseen_since_ms;  // while there is none
     };

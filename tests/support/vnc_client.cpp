@@ -50,6 +50,9 @@ VncClient::VncClient(int socket, const char* encodings, std::string password)
         viewer->cursor_mask_.assign(c->rcMask, c->rcMask + width * height);
         std::free(std::exchange(c->rcMask, nullptr));  // the library forgets it
     };
+    client_->GotXCutText = [](rfbClient* c, const char* text, int size) {
+        self(c)->cut_texts_.emplace_back(text, std::size_t(size));
+    };
     connected_ = InitialiseRFBConnection(client_) != FALSE;
     if (!connected_) return;
     client_->width = client_->si.framebufferWidth;
@@ -93,6 +96,10 @@ void VncClient::type(std::u32string_view text) {
 }
 
 void VncClient::pointer(int x, int y, int buttons) { SendPointerEvent(client_, x, y, buttons); }
+
+void VncClient::send_cut_text(std::string latin1) {
+    SendClientCutText(client_, latin1.data(), int(latin1.size()));
+}
 
 void VncClient::send_bytes(const std::string& bytes) {
     static_cast<void>(send(client_->sock, bytes.data(), bytes.size(), MSG_NOSIGNAL));

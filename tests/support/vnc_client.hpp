@@ -37,6 +37,8 @@ public:
     void press_and_release(std::uint32_t keysym);
     void type(std::u32string_view text);
     void pointer(int x, int y, int buttons);
+    void send_cut_text(std::string latin1);
+    const std::vector<std::string>& cut_texts() const { return cut_texts_; }  // Latin-1
     void send_bytes(const std::string& bytes);
     int socket() const;
 
@@ -57,6 +59,7 @@ private:
     bool connected_ = false;
     int updates_ = 0, cursors_ = 0;
     std::vector<std::uint8_t> cursor_mask_;
+    std::vector<std::string> cut_texts_;
 };
 
 }  // namespace foyer::test

@@ -200,6 +200,38 @@ class TheDesksPage(SpaceTest):
         wait_until(lambda: over.text == "L’aide est terminée.", "the help is over for both", 60)
         self.assertNotIn("stop", person.targets())
 
+    def test_the_page_exchanges_copied_text_when_the_guest_said_yes(self):
+        self.sign_in()
+        self.card("free")
+        desk = self.space.sign_in("admin")
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        self.addCleanup(desk.post, "session/end", id=number)
+        card = self.card("in_use")
+        session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
+        display = self.station.inner_display(session)
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        person.wait_target("call")
+        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        self.find("canvas", 60)
+        for asked in ("help_ask_control", "help_ask_clipboard"):
+            self.find(f"[data-action={asked}]").click()
+            person.wait_target("yes")
+            person.press("yes")
+        text = self.find(".clipboard textarea")
+        copied = "Une œuvre à 3 €, « déjà » là…"
+        display.clipboard(copied)
+        wait_until(lambda: text.get_property("value") == copied, "the copied text is there", 30)
+        self.browser.save_screenshot(str(self.state / "desk-clipboard.png"))
+        text.clear()
+        text.send_keys("Réponse : 12 œufs")
+        self.find("[data-action=paste]").click()
+        wait_until(lambda: display.clipboard() == "Réponse : 12 œufs", "the guest can paste it", 30)
+        person.press("mouse-back")
+        wait_until(lambda: not text.is_displayed(), "the text is gone", 30)
+
     def test_a_page_that_stays_away_ends_the_help(self):
         desk = self.space.sign_in("mediator")
         feed = desk.feed()

@@ -43,6 +43,7 @@ class RawViewer:
         self.width, self.height = struct.unpack_from(">HH", head)
         receive(self.socket, struct.unpack_from(">I", head, 20)[0])
         self.received = 0
+        self.keeps, self.stream = False, bytearray()  # what came, for who looks for a text in it
         self.closed = threading.Event()
         self.socket.settimeout(None)
         self.send(struct.pack(">BxHi", 2, 1, 0))  # raw pixels only
@@ -53,6 +54,7 @@ class RawViewer:
         try:
             while part := self.socket.recv(1 << 16):
                 self.received += len(part)
+                self.stream += part if self.keeps else b""
                 self.ask()
         except OSError:
             pass
@@ -293,6 +295,39 @@ class Privacy(SpaceTest):
 
     def test_the_curtains_death_cuts_while_the_supervisor_is_frozen(self):
         self.cut_while_frozen(self.kill_curtain)
+
+    # ---- copied text
+
+    def test_copied_text_crosses_after_a_yes_to_that_alone_and_ends_with_the_control(self):
+        raw, _ = self.viewer("control")
+        raw.keeps = True
+        cut = lambda text: raw.send(struct.pack(">BxxxI", CUT_TEXT, len(text)) + text)
+        self.display.clipboard("un secret")
+        cut(b"du bureau")
+        raw.wait_quiet()
+        self.assertNotIn(b"un secret", raw.stream)
+        self.assertEqual(self.display.clipboard(), "un secret")
+
+        asked = subprocess.Popen([*self.space.foyerctl("mediator"), "help", "clipboard",
+                                  self.station.name], stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True)
+        self.addCleanup(asked.communicate)
+        self.person.press("yes")
+        self.assertEqual(asked.wait(60), 0, "the guest said yes")
+        self.feed.wait_station(self.station.name, lambda s: s["help_clipboard"] == "shared", "shares")
+        self.assertNotIn(b"un secret", raw.stream, "what was copied before crossed")
+        self.display.clipboard("recette de tarte")
+        wait_until(lambda: b"recette de tarte" in raw.stream, "the guest's text is there", 30)
+        cut(b"du bureau")
+        wait_until(lambda: self.display.clipboard() == "du bureau", "the desk's text is there", 30)
+
+        self.person.press("mouse-back")
+        self.feed.wait_station(self.station.name, lambda s: s["help_clipboard"] == "", "shares no more")
+        self.display.clipboard("un autre secret")
+        cut(b"encore")
+        raw.wait_quiet()
+        self.assertNotIn(b"un autre secret", raw.stream)
+        self.assertEqual(self.display.clipboard(), "un autre secret")
 
     # ---- a colleague who looks along
 

@@ -80,7 +80,7 @@ std::vector<SupervisorFrame> every_supervisor_frame() {
         M(CallStatus{6}),
         M(AskConsent{HelpId{7}, SessionId{8}, HelpKind::control, "Zoé", HelpId{6}}),
         M(OpenStream{HelpId{9}, std::string("\0\xff", 2)}),
-        M(ReleaseControl{HelpId{10}}),
+        M(Release{HelpId{10}, HelpKind::clipboard}),
         M(EndHelp{HelpId{11}, HelpEnd::link_lost}),
         M(ReturnToService{}),
         M(RecordAck{SessionId{12}}),

@@ -75,6 +75,9 @@ constexpr Verb help_verbs[] = {
      "ask the guest to lend mouse and keyboard, and wait for the answer; asks to view first if "
      "that was not granted yet",
      help_station_arguments, help_open_options},
+    {"clipboard",
+     "ask the guest to exchange copied text during the help that goes on, and wait for the answer",
+     help_station_arguments, {}},
     {"release", "give mouse and keyboard back; the guest's screen stays in view",
      help_id_arguments, {}},
     {"end", "end a help", help_id_arguments, {}}};

@@ -23,6 +23,13 @@ std::string state_of(const Document& station, std::uint64_t id) {
 Consent consent_of(const Document& station, std::uint64_t id, Question question) {
     const auto note = text_of(station, "note");
     const auto state = state_of(station, id);
+    if (question == Question::clipboard && !state.empty()) {
+        const auto shared = text_of(station, "help_clipboard");
+        if (shared != "") {
+            return shared == "shared" ? Consent{Answered::granted, ""} : Consent{};
+        }
+        return {Answered::refused, note.empty() ? "mouse and keyboard were given back" : note};
+    }
     if (state == "control") {
         return {Answered::granted, ""};
     }

@@ -9,12 +9,12 @@
 
 namespace foyer::ctl {
 
-enum class Question { view, control };
+enum class Question { view, control, clipboard };
 
 enum class Answered {
     not_yet,
     granted,
-    refused,  // control alone: viewing goes on
+    refused,  // of what comes after the view: viewing goes on
     over,     // the help has ended: a no to view, no answer, Stop, the session's end
 };
 

@@ -13,6 +13,16 @@ namespace {
 
 using Id = std::uint64_t;
 
+const char* path_of(Question question) {
+    switch (question) {
+        case Question::view: return "help/view";
+        case Question::control: return "help/control";
+        case Question::clipboard: return "help/clipboard";
+    }
+    assert(false);
+    return "";
+}
+
 // One help from the question to its end. What a call began and could not bring to its goal, it
 // ends again: a refused call leaves no frame on a guest's screen.
 class Help {
@@ -53,8 +63,7 @@ Status Help::await_answer(Question question) {
 }
 
 Status Help::ask(Question question) {
-    const auto opened = errand_.client->post(
-        question == Question::view ? "help/view" : "help/control", {{"station", station_}});
+    const auto opened = errand_.client->post(path_of(question), {{"station", station_}});
     if (!opened) {
         return failure(opened.error());
     }
@@ -63,7 +72,7 @@ Status Help::ask(Question question) {
     return await_answer(question);
 }
 
-// Control is asked within a help that goes on already, if there is one with a yes to view. A view
+// What comes after the view is asked within a help that goes on already, if there is one. A view
 // goes on when its viewer was lost a moment ago: the guest is not asked again.
 Status Help::adopt_mine(Question question) {
     const auto list = errand_.client->post("help/list", {});
@@ -78,7 +87,7 @@ Status Help::adopt_mine(Question question) {
         const bool mine = text_of(help, "account") == text_of(*me, "name");
         const bool consented =
             text_of(help, "station") == station_ && text_of(help, "state") != "asking_view";
-        if (mine && consented && (question == Question::control || flag_of(help, "unwatched"))) {
+        if (mine && consented && (question != Question::view || flag_of(help, "unwatched"))) {
             id_ = static_cast<Id>(number_of(help, "id"));
         }
     }
@@ -136,14 +145,17 @@ Result<int> Help::run(Question question) {
         listening_ = *bound;
     }
     Status so_far = adopt_mine(question);
+    if (so_far && id_ == 0 && question == Question::clipboard) {
+        so_far = failure("you see no screen of station " + station_);
+    }
     if (so_far && id_ == 0) {
         so_far = ask(Question::view);
     }
     if (so_far) {
         so_far = open_picture();
     }
-    if (so_far && question == Question::control) {
-        so_far = ask(Question::control);
+    if (so_far && question != Question::view) {
+        so_far = ask(question);
     }
     if (!so_far) {
         if (began_) {
@@ -164,6 +176,8 @@ Result<int> Help::run(Question question) {
 Result<int> help_view(Errand& errand) { return Help(errand).run(Question::view); }
 
 Result<int> help_control(Errand& errand) { return Help(errand).run(Question::control); }
+
+Result<int> help_clipboard(Errand& errand) { return Help(errand).run(Question::clipboard); }
 
 Result<int> help_list(Errand& errand) {
     const auto list = errand.ask({});

@@ -24,6 +24,7 @@ constexpr Deed deeds[] = {
     {"help list", Needs::token, help_list},
     {"help view", Needs::token, help_view},
     {"help control", Needs::token, help_control},
+    {"help clipboard", Needs::token, help_clipboard},
     {"help release", Needs::token, help_release},
     {"help end", Needs::token, help_end},
     {"policy list", Needs::token, policy_list},

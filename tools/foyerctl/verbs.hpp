@@ -42,6 +42,7 @@ Result<int> ticket_revoke(Errand& errand);
 Result<int> help_list(Errand& errand);
 Result<int> help_view(Errand& errand);
 Result<int> help_control(Errand& errand);
+Result<int> help_clipboard(Errand& errand);
 Result<int> help_release(Errand& errand);
 Result<int> help_end(Errand& errand);
 Result<int> policy_list(Errand& errand);

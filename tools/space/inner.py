@@ -83,10 +83,6 @@ class InnerDisplay:
         return subprocess.run([*self._enter, "/usr/bin/python3", __file__, *argv], check=True,
                               capture_output=True, timeout=60).stdout
 
-    def run(self, *argv):
-        """Runs a program as a client of the display to its end."""
-        subprocess.run([*self._enter, *argv], check=True, capture_output=True, timeout=60)
-
     def watch(self, wanted):
         """A process that prints "watching", then the moment (time.monotonic()) at which a window
         whose class contains `wanted` appeared."""
@@ -97,6 +93,18 @@ class InnerDisplay:
         """A Python program as a client of the inner display; its words come by `stdout`."""
         return subprocess.Popen([*self._enter, "/usr/bin/python3", str(program), *arguments],
                                 stdout=subprocess.PIPE, text=True)
+
+    def clipboard(self, text=None):
+        """What a program on the display pastes, empty when there is nothing; with `text` one copies
+        that."""
+        xclip = [*self._enter, "xclip", "-selection", "clipboard"]
+        if text is None:
+            return subprocess.run([*xclip, "-out"], capture_output=True, text=True, timeout=60,
+                                  check=False).stdout
+        # One stays, to give it to who pastes.
+        subprocess.run([*xclip, "-in"], input=text, text=True, check=True, timeout=60,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return text
 
     def windows(self):
         """[{"title", "class", "x", "y", "width", "height"}] of the managed windows."""

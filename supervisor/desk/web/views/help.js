@@ -11,8 +11,9 @@ import { say } from "../words.js";
 
 const again_ms = 1000;
 
-// The picture of one help. `on_screen(shown)` says whether pixels are there.
-function picture(place, id, on_screen) {
+// The picture of one help. `on_screen(shown)` says whether pixels are there, `on_copied(text)` what the
+// guest has copied.
+function picture(place, id, on_screen, on_copied) {
   let rfb = null;
   let timer = null;
   let closed = false;
@@ -32,6 +33,7 @@ function picture(place, id, on_screen) {
     rfb.showDotCursor = true;
     allow();
     rfb.addEventListener("connect", () => on_screen(true));
+    rfb.addEventListener("clipboard", (event) => on_copied(event.detail.text));
     rfb.addEventListener("disconnect", () => {
       rfb = null;
       on_screen(false);
@@ -50,6 +52,9 @@ function picture(place, id, on_screen) {
       control = given;
       allow();
     },
+    paste(text) {
+      rfb?.clipboardPasteFrom(text);
+    },
     close() {
       closed = true;
       removeEventListener("pagehide", leave);
@@ -65,6 +70,11 @@ export function show(desk, name) {
   const others = element("p", { class: "hint" });
   const note = element("p", { class: "note" });
   const buttons = element("div", { class: "buttons" });
+  const copied = element("textarea", { rows: 2, "aria-label": say("copied_text") });
+  const clipboard = element("div", { class: "clipboard" },
+    element("label", {}, say("copied_text"), copied),
+    element("button", { "data-action": "paste", onclick: () => seen?.picture?.paste(copied.value) }, say("paste")));
+  clipboard.hidden = true;
   const screen = element("div", { class: "screen" });
   const message = element("div", { class: "screen-message" });
   let seen = null;      // {id, picture, shown} of the help on this station that is ours
@@ -93,13 +103,19 @@ export function show(desk, name) {
       state.append(shape("eye"), mine.first ? say("help_viewing") : say("along_viewing", { who: station.helper }));
     }
     if (kind === "asking_control") state.append(shape("eye"), say("help_asking_control"));
-    if (kind === "control") state.append(shape("calling"), say("help_controlling"));
+    if (kind === "control") {
+      state.append(shape("calling"), say(mine.clipboard === "asking" ? "help_asking_clipboard" : "help_controlling"));
+    }
+    clipboard.hidden = mine?.clipboard !== "shared" || station.hidden;
+    if (mine?.clipboard !== "shared") copied.value = "";
     others.textContent = mine?.first ? station.onlookers.map((each) =>
       say(is_asking(each) ? "along_asking_view" : "along_helping_view", { who: each.helper })).join(" · ") : "";
     note.textContent = station?.note && mine ? say(station.note) : "";
     const allowed = desk.policies.find((policy) => policy.name === station?.policy)?.help_control ?? true;
     buttons.replaceChildren(...[
       kind === "view" && mine.first && allowed && button("help_ask_control", () => desk.attempt("help/control", { station: name })),
+      kind === "control" && mine.clipboard === "" &&
+        button("help_ask_clipboard", () => desk.attempt("help/clipboard", { station: name }), "quiet"),
       (kind === "control" || kind === "asking_control") && button("help_release", () => desk.attempt("help/release", { id })),
       mine && button(mine.first ? "help_end" : "along_end", () => desk.attempt("help/end", { id }), "danger"),
       button("back", () => desk.go("floor"), "quiet"),
@@ -130,7 +146,7 @@ export function show(desk, name) {
       here.picture = picture(screen, here.id, (shown) => {
         here.shown = shown;
         if (seen === here && desk.floor) update(desk.floor);
-      });
+      }, (text) => { copied.value = text; });
     }
     seen?.picture?.control(mine.state === "control");
     draw(station, mine);
@@ -139,6 +155,7 @@ export function show(desk, name) {
   return {
     element: element("div", { class: "help" },
       element("div", { class: "help-bar" }, title, state, others, note, buttons),
+      clipboard,
       element("div", { class: "screen-place" }, screen, message)),
     update,
     // Whether the guest still agrees is not known now, so the picture goes; with the next floor it
@@ -146,6 +163,8 @@ export function show(desk, name) {
     lost() {
       close();
       drawn = "";
+      clipboard.hidden = true;
+      copied.value = "";
       tell(element("p", { class: "large" }, say("lost_long")));
     },
     // Leaving the view ends the picture; the help is ended with it, so that no guest is left with a
