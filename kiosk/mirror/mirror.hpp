@@ -3,13 +3,14 @@
 // the clock only while a picture was sent that is not sharp yet:
 //
 //   control  Allow -> what may be seen and done changes at once; end of file -> release and end
-//   display  damage, size, pointer shape, keyboard map -> remembered
-//   viewer   keys and pointer -> injected if allowed *now*; update requests -> answered
+//   display  damage, size, pointer shape, keyboard map, a copied text -> remembered
+//   viewer   keys and pointer -> injected if allowed *now*; update requests -> answered; a clipboard
+//            -> the guest's, if allowed now
 //
 // The screen is read when a viewer waits for a picture and something was damaged; else damage
 // gathers in the X server. So an idle screen costs nothing and a slow viewer slows nobody.
 //
-// Before each key, button and picture the control channel is read again: what the person withdrew
+// Before each key, button, picture and copied text the control channel is read again: what the person withdrew
 // before that instant is not done, whatever sat in the sockets. While hidden the viewer gets a
 // plain picture, the screen is not read, and input is dropped.
 #pragma once

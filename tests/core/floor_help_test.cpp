@@ -153,6 +153,20 @@ TEST(FloorHelp, CopiedTextIsAskedForWithTheControlAndEndsWithIt) {
     EXPECT_FALSE(room.station().helps.at(0).clipboard);
 }
 
+// A late yes to an earlier question was taken for one to this.
+TEST(FloorHelp, ANoToCopiedTextThatWasThoughtGivenEndsIt) {
+    Room room;
+    room.help(true);
+    room.order(open_help(HelpKind::control));
+    room.hear(ConsentAnswer{help_one, HelpKind::control, Answer::yes});
+    room.order(open_help(HelpKind::clipboard));
+    room.hear(ConsentAnswer{help_one, HelpKind::clipboard, Answer::yes});
+    room.hear(ConsentAnswer{help_one, HelpKind::clipboard, Answer::no});
+    EXPECT_FALSE(room.station().helps.at(0).clipboard);
+    EXPECT_EQ("The guest said no.", room.station().note);
+    EXPECT_EQ("", refusal(room.order(ReleaseControlCommand{help_one, "ana"}))) << "control stays";
+}
+
 TEST(FloorHelp, AYesToCopiedTextThatComesTooLateGoesBack) {
     Room room;
     room.help(true);
