@@ -58,6 +58,23 @@ class TheDesksPage(SpaceTest):
         name = (station or self.station).name
         return self.find(f"[data-station={name}][data-state={state}]", timeout)
 
+    def sit_down(self, desk):
+        """The person at the station, in a session that was not begun through the page."""
+        number = desk.post("session/start", station=self.station.name, policy="demo",
+                           minutes=15)["id"]
+        self.addCleanup(desk.post, "session/end", id=number)
+        self.card("in_use")
+        person = self.station.sit_down()
+        self.addCleanup(person.close)
+        person.wait_target("call")
+        return person
+
+    def view(self, person):
+        """The page shows their screen, for which they were asked."""
+        self.card("in_use").find_element(By.CSS_SELECTOR, "[data-action=view]").click()
+        person.press("yes")
+        self.find("canvas", 60)
+
     def test_raises_an_alarm_first_of_all_and_says_what_was_found(self):
         self.sign_in()
         last = list(self.space.stations.values())[-1]
@@ -136,16 +153,8 @@ class TheDesksPage(SpaceTest):
         desk = self.space.sign_in("admin")
         feed = desk.feed()
         self.addCleanup(feed.close)
-        number = desk.post("session/start", station=self.station.name, policy="demo",
-                           minutes=15)["id"]
-        self.addCleanup(desk.post, "session/end", id=number)
-        card = self.card("in_use")
-        person = self.station.sit_down()
-        self.addCleanup(person.close)
-        person.wait_target("call")
-        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
-        person.press("yes")
-        self.find("canvas", 60)
+        person = self.sit_down(desk)
+        self.view(person)
         helped = lambda s: s["help_state"] == "view"
         help_id = feed.wait_station(self.station.name, helped, "is viewed")["help"]
 
@@ -179,20 +188,12 @@ class TheDesksPage(SpaceTest):
         self.sign_in()
         self.card("free")
         admin = self.space.sign_in("admin")  # helps, with nobody at its page: gone after a while
-        number = admin.post("session/start", station=self.station.name, policy="demo",
-                            minutes=15)["id"]
-        self.addCleanup(admin.post, "session/end", id=number)
-        self.card("in_use")
-        person = self.station.sit_down()
-        self.addCleanup(person.close)
-        person.wait_target("call")
+        person = self.sit_down(admin)
         admin.post("help/view", station=self.station.name)
         person.press("yes")
         person.wait_target("stop")
         wait_until(lambda: "Regarder aussi" in self.card("in_use").text, "it may be looked along", 30)
-        self.card("in_use").find_element(By.CSS_SELECTOR, "[data-action=view]").click()
-        person.press("yes")
-        self.find("canvas", 60)
+        self.view(person)
         self.browser.save_screenshot(str(self.state / "desk-along.png"))
         self.assertIn("Vous regardez avec", self.find(".help-state").text)
         self.assertEqual(self.browser.find_elements(By.CSS_SELECTOR, "[data-action=help_ask_control]"), [])
@@ -204,18 +205,10 @@ class TheDesksPage(SpaceTest):
         self.sign_in()
         self.card("free")
         desk = self.space.sign_in("admin")
-        number = desk.post("session/start", station=self.station.name, policy="demo",
-                           minutes=15)["id"]
-        self.addCleanup(desk.post, "session/end", id=number)
-        card = self.card("in_use")
+        person = self.sit_down(desk)
         session = self.station.wait_status(lambda s: s.get("session"), "has a session")["session"]
         display = self.station.inner_display(session)
-        person = self.station.sit_down()
-        self.addCleanup(person.close)
-        person.wait_target("call")
-        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
-        person.press("yes")
-        self.find("canvas", 60)
+        self.view(person)
         for asked in ("help_ask_control", "help_ask_clipboard"):
             self.find(f"[data-action={asked}]").click()
             person.wait_target("yes")
@@ -265,16 +258,8 @@ class TheDesksPage(SpaceTest):
         self.sign_in()
         self.card("free")
         desk = self.space.sign_in("admin")
-        number = desk.post("session/start", station=self.station.name, policy="demo",
-                           minutes=15)["id"]
-        self.addCleanup(desk.post, "session/end", id=number)
-        card = self.card("in_use")
-        person = self.station.sit_down()
-        self.addCleanup(person.close)
-        person.wait_target("call")
-        card.find_element(By.CSS_SELECTOR, "[data-action=view]").click()
-        person.press("yes")
-        self.find("canvas", 60)
+        person = self.sit_down(desk)
+        self.view(person)
         self.find("[data-action=help_ask_control]").click()
         person.press("yes")
         self.find("[data-action=help_release]")
