@@ -82,7 +82,7 @@ void Turn::on(const OpenStream& message) {
     help->mirror = true;
     help->unseen_since_ms.reset();
     out.emplace_back(StartMirror{message.help, s.session->id, message.token});
-    if (help->control || help->clipboard || s.hidden) allow(*help);
+    if (help->control || s.hidden) allow(*help);
 }
 
 void Turn::on(const Release& message) {
